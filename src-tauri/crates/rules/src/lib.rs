@@ -1,0 +1,26 @@
+//! The rules of a bid opening, as plain values and functions.
+//!
+//! Nothing here reads a clock, a file, a database or the network: times, ids and
+//! randomness are arguments, and every decision is a return value. Quantities are
+//! integers: temperatures in tenths of a degree Celsius, durations in minutes.
+
+pub mod words;
+
+pub mod calls;
+pub mod centre_time;
+pub mod company;
+pub mod entry_check;
+pub mod identity;
+pub mod ids;
+pub mod import_words;
+pub mod phone;
+pub mod refusals;
+pub mod roles;
+pub mod secrecy;
+pub mod sessions;
+pub mod settings;
+pub mod tags;
+pub mod temperature;
+
+#[cfg(test)]
+mod testing;
