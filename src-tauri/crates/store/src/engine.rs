@@ -1,0 +1,263 @@
+//! The two engines: how each is opened, brought to the present schema and begins a transaction.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+
+use crate::tx::Inner;
+use crate::{ChangeFeed, StoreError, Tx};
+
+static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// The newest schema this program knows.
+pub const SCHEMA: i64 = 1;
+
+/// The notification channel on PostgreSQL.
+pub(crate) const CHANNEL: &str = "bidhall_changes";
+
+/// Written into the header of every SQLite file by the first migration ("BHAL").
+const APPLICATION_ID: i64 = 1_112_032_588;
+
+/// How long a desk waits for another one's transaction.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Which engine keeps the records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// One file on this PC.
+    Sqlite,
+    /// A server shared by several desks.
+    Postgres,
+}
+
+/// A database address, checked.
+#[derive(Debug, Clone)]
+pub enum Location {
+    /// A file on this PC.
+    File(PathBuf),
+    /// A server; the options hold the password, so only [`Location::shown`] may be displayed.
+    Server(Box<PgConnectOptions>),
+}
+
+impl Location {
+    /// Reads `sqlite:FILE` or `postgres://USER:PASSWORD@HOST:PORT/NAME`.
+    ///
+    /// # Errors
+    /// [`StoreError::Address`] when it is neither.
+    pub fn parse(address: &str) -> Result<Self, StoreError> {
+        let address = address.trim();
+        let wrong = || StoreError::Address { address: without_password(address) };
+        if let Some(file) = address.strip_prefix("sqlite:") {
+            let file = file.strip_prefix("//").unwrap_or(file);
+            if file.is_empty() {
+                return Err(wrong());
+            }
+            return Ok(Self::File(PathBuf::from(file)));
+        }
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(address).map_err(|_| wrong())?;
+            return Ok(Self::Server(Box::new(options)));
+        }
+        Err(wrong())
+    }
+
+    /// What may be shown: the file, or server and database without user and password.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::File(file) => file.display().to_string(),
+            Self::Server(options) => {
+                let name = options.get_database().unwrap_or_default();
+                format!("{}:{}/{name}", options.get_host(), options.get_port())
+            }
+        }
+    }
+}
+
+/// An address with whatever stands between `:` and `@` left out.
+fn without_password(address: &str) -> String {
+    match (address.find("://"), address.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme + 3 <= at => {
+            format!("{}…{}", &address[..scheme + 3], &address[at..])
+        }
+        _ => address.to_owned(),
+    }
+}
+
+/// The centre's records, open.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pools: Pools,
+    feed: ChangeFeed,
+    shown: String,
+}
+
+#[derive(Debug, Clone)]
+enum Pools {
+    /// One writer, because SQLite has one anyway, and readers that never wait for it.
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens the database, creates it when the file is absent, and brings it to the present schema.
+    ///
+    /// # Errors
+    /// [`StoreError`] with what stands in the way; a database that cannot be used is left as it was.
+    pub async fn open(location: &Location) -> Result<Self, StoreError> {
+        let shown = location.shown();
+        let feed = ChangeFeed::default();
+        let pools = match location {
+            Location::File(file) => open_sqlite(file, &shown).await?,
+            Location::Server(options) => open_postgres(options, &shown, &feed).await?,
+        };
+        Ok(Self { pools, feed, shown })
+    }
+
+    /// Which engine is in use.
+    pub fn engine(&self) -> Engine {
+        match self.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Where the records are, without user or password.
+    pub fn location(&self) -> &str {
+        &self.shown
+    }
+
+    /// The stream of changes.
+    pub fn feed(&self) -> &ChangeFeed {
+        &self.feed
+    }
+
+    /// Begins a transaction that may write. On SQLite it is the only writer from its first moment,
+    /// so that a check made in it still holds when it commits.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] after five seconds of waiting for another desk.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        let inner = match &self.pools {
+            Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => {
+                let mut open = pool.begin().await?;
+                sqlx::query("SET LOCAL lock_timeout = '5s'").execute(&mut *open).await?;
+                Inner::Postgres(open)
+            }
+        };
+        Ok(Tx { inner, feed: self.feed.clone(), touched: Vec::new() })
+    }
+
+    /// Begins a transaction that reads one consistent state.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        let inner = match &self.pools {
+            Pools::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
+            Pools::Postgres(pool) => {
+                Inner::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        };
+        Ok(Tx { inner, feed: self.feed.clone(), touched: Vec::new() })
+    }
+
+    /// Closes every connection; on SQLite this also folds the write-ahead log into the file.
+    pub async fn close(self) {
+        match self.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
+    let opening = |error| StoreError::opening(shown, error);
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE);
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.clone())
+        .await
+        .map_err(opening)?;
+    let mark: i64 = sqlx::query_scalar("PRAGMA application_id").fetch_one(&writer).await.map_err(opening)?;
+    let tables: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM sqlite_schema").fetch_one(&writer).await.map_err(opening)?;
+    if tables > 0 && mark != APPLICATION_ID {
+        return Err(StoreError::Foreign { location: shown.to_owned() });
+    }
+    SQLITE_MIGRATIONS.run(&writer).await.map_err(|error| migration(shown, error))?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(4)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options)
+        .await
+        .map_err(opening)?;
+    Ok(Pools::Sqlite { writer, readers })
+}
+
+async fn open_postgres(
+    options: &PgConnectOptions,
+    shown: &str,
+    feed: &ChangeFeed,
+) -> Result<Pools, StoreError> {
+    let opening = |error| StoreError::opening(shown, error);
+    let options = options.clone().application_name("bidhall");
+    let pool = PgPoolOptions::new()
+        .max_connections(8)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options)
+        .await
+        .map_err(opening)?;
+    POSTGRES_MIGRATIONS.run(&pool).await.map_err(|error| migration(shown, error))?;
+    let listener = PgListener::connect_with(&pool).await.map_err(opening)?;
+    tokio::spawn(relay_notifications(listener, pool.clone(), feed.clone()));
+    Ok(Pools::Postgres(pool))
+}
+
+/// Feeds the server's notifications into the change feed. A lost connection is told as "everything
+/// may have changed" once it is back.
+async fn relay_notifications(mut listener: PgListener, pool: PgPool, feed: ChangeFeed) {
+    if let Err(error) = listener.listen(CHANNEL).await {
+        tracing::warn!(%error, "cannot listen for changes");
+    }
+    while !pool.is_closed() {
+        match listener.try_recv().await {
+            Ok(Some(note)) => feed.tell(note.payload().split(',').map(str::to_owned).collect()),
+            Ok(None) => feed.tell(vec!["*".to_owned()]),
+            Err(error) => {
+                tracing::warn!(%error, "change feed interrupted");
+                tokio::time::sleep(Duration::from_secs(2)).await;
+            }
+        }
+    }
+}
+
+fn migration(shown: &str, error: MigrateError) -> StoreError {
+    let location = shown.to_owned();
+    if let MigrateError::VersionMissing(found) = error {
+        return StoreError::NewerSchema { location, found, known: SCHEMA };
+    }
+    if let MigrateError::Execute(error) = error {
+        return StoreError::opening(shown, error);
+    }
+    StoreError::Migration(Box::new(error))
+}

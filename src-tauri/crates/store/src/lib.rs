@@ -1,0 +1,56 @@
+//! Where Bidhall keeps what it knows: one SQL text for SQLite and PostgreSQL.
+//!
+//! Every statement is a constant beside the function that runs it and is understood by both
+//! engines; the few that cannot be shared stand in [`engine`]. A [`Tx`] is the only way in, so a
+//! change, its audit row and the answer kept for its nonce are written together or not at all.
+
+#[macro_use]
+mod statements;
+
+mod engine;
+mod error;
+mod feed;
+mod tx;
+
+pub mod agencies;
+pub mod audit;
+pub mod calls;
+pub mod centre;
+pub mod checks;
+pub mod groups;
+pub mod operators;
+pub mod persons;
+pub mod refusals;
+pub mod rehearsal;
+pub mod replies;
+pub mod rooms;
+pub mod sessions;
+pub mod settings;
+pub mod tags;
+
+pub use engine::{Engine, Location, SCHEMA, Store};
+pub use error::StoreError;
+pub use feed::{ChangeFeed, Topic};
+pub use tx::Tx;
+
+/// Every statement of the crate by name; a test prepares each on both engines.
+pub fn all_statements() -> Vec<(&'static str, &'static str)> {
+    [
+        agencies::STATEMENTS,
+        audit::STATEMENTS,
+        calls::STATEMENTS,
+        centre::STATEMENTS,
+        checks::STATEMENTS,
+        groups::STATEMENTS,
+        operators::STATEMENTS,
+        persons::STATEMENTS,
+        refusals::STATEMENTS,
+        rehearsal::STATEMENTS,
+        replies::STATEMENTS,
+        rooms::STATEMENTS,
+        sessions::STATEMENTS,
+        settings::STATEMENTS,
+        tags::STATEMENTS,
+    ]
+    .concat()
+}

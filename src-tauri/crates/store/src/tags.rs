@@ -1,0 +1,187 @@
+//! Health tags.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::rehearsal::CountRow;
+use crate::{StoreError, Tx};
+
+/// A health tag.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct TagRow {
+    /// Id.
+    pub id: Uuid,
+    /// The code printed on it.
+    pub code: String,
+    /// The check it came from.
+    pub check_id: Uuid,
+    /// The session.
+    pub session_id: Uuid,
+    /// The wearer.
+    pub person_id: Uuid,
+    /// The wearer's company.
+    pub company_id: Option<Uuid>,
+    /// Attendance role's word.
+    pub role: String,
+    /// The centre's calendar day it is valid on.
+    pub day: NaiveDate,
+    /// What "one company, one person" counts within: the day, or the day and session.
+    pub scope: String,
+    /// The state's word.
+    pub state: String,
+    /// Since when.
+    pub state_at: DateTime<Utc>,
+    /// Why.
+    pub state_reason: String,
+    /// Lane of issue.
+    pub lane: String,
+    /// Who issued it.
+    pub operator_id: Uuid,
+    /// Name of who issued it.
+    pub operator_name: String,
+    /// When.
+    pub issued_at: DateTime<Utc>,
+}
+
+statements! {
+    /// Whichever of the two rules – one company one person, one person one tag – is broken, or the
+    /// code is taken, nothing is inserted.
+    ADD_TAG = "INSERT INTO tags (id, code, check_id, session_id, person_id, company_id, role, day, scope, state,
+                   state_at, state_reason, lane, operator_id, issued_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, '', $11, $12, $10)
+               ON CONFLICT DO NOTHING";
+    TAG_BY_CODE = "SELECT t.id, t.code, t.check_id, t.session_id, t.person_id, t.company_id, t.role, t.day,
+                          t.scope, t.state, t.state_at, t.state_reason, t.lane, t.operator_id,
+                          o.name AS operator_name, t.issued_at
+                   FROM tags t JOIN operators o ON o.id = t.operator_id WHERE t.code = $1";
+    TAG = "SELECT t.id, t.code, t.check_id, t.session_id, t.person_id, t.company_id, t.role, t.day,
+                  t.scope, t.state, t.state_at, t.state_reason, t.lane, t.operator_id,
+                  o.name AS operator_name, t.issued_at
+           FROM tags t JOIN operators o ON o.id = t.operator_id WHERE t.id = $1";
+    TAG_OF_CHECK = "SELECT t.id, t.code, t.check_id, t.session_id, t.person_id, t.company_id, t.role, t.day,
+                           t.scope, t.state, t.state_at, t.state_reason, t.lane, t.operator_id,
+                           o.name AS operator_name, t.issued_at
+                    FROM tags t JOIN operators o ON o.id = t.operator_id WHERE t.check_id = $1";
+    TAGS_OF_DAY = "SELECT t.id, t.code, t.check_id, t.session_id, t.person_id, t.company_id, t.role, t.day,
+                          t.scope, t.state, t.state_at, t.state_reason, t.lane, t.operator_id,
+                          o.name AS operator_name, t.issued_at
+                   FROM tags t JOIN operators o ON o.id = t.operator_id
+                   WHERE t.day = $1 ORDER BY t.issued_at, t.id";
+    TAG_OF_COMPANY = "SELECT t.id, t.code, t.check_id, t.session_id, t.person_id, t.company_id, t.role, t.day,
+                             t.scope, t.state, t.state_at, t.state_reason, t.lane, t.operator_id,
+                             o.name AS operator_name, t.issued_at
+                      FROM tags t JOIN operators o ON o.id = t.operator_id
+                      WHERE t.company_id = $1 AND t.scope = $2 AND t.role = 'bidder'
+                        AND t.state IN ('active', 'left')";
+    TAG_OF_PERSON = "SELECT t.id, t.code, t.check_id, t.session_id, t.person_id, t.company_id, t.role, t.day,
+                            t.scope, t.state, t.state_at, t.state_reason, t.lane, t.operator_id,
+                            o.name AS operator_name, t.issued_at
+                     FROM tags t JOIN operators o ON o.id = t.operator_id
+                     WHERE t.person_id = $1 AND t.day = $2 AND t.state IN ('active', 'left')";
+    HEADS = "SELECT count(*) AS count FROM tags
+             WHERE company_id = $1 AND scope = $2 AND role = $3 AND state IN ('active', 'left')";
+    VOID_TAG = "UPDATE tags SET state = 'void', state_at = $2, state_reason = $3
+                WHERE id = $1 AND state IN ('active', 'left')";
+}
+
+impl Tx {
+    /// Issues a tag. `false` means that the database's own rules refused it: the company or the
+    /// person has a valid tag already, or the code is taken.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn add_tag(&mut self, row: &TagRow) -> Result<bool, StoreError> {
+        let rows = run!(
+            self,
+            ADD_TAG,
+            row.id,
+            &row.code,
+            row.check_id,
+            row.session_id,
+            row.person_id,
+            row.company_id,
+            &row.role,
+            row.day,
+            &row.scope,
+            row.issued_at,
+            &row.lane,
+            row.operator_id
+        )?;
+        self.touch("tags");
+        Ok(rows == 1)
+    }
+
+    /// The tag with this code.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn tag_by_code(&mut self, code: &str) -> Result<Option<TagRow>, StoreError> {
+        one!(self, TagRow, TAG_BY_CODE, code)
+    }
+
+    /// The tag with this id.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn tag(&mut self, id: Uuid) -> Result<Option<TagRow>, StoreError> {
+        one!(self, TagRow, TAG, id)
+    }
+
+    /// The tag a check ended with.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn tag_of_check(&mut self, check: Uuid) -> Result<Option<TagRow>, StoreError> {
+        one!(self, TagRow, TAG_OF_CHECK, check)
+    }
+
+    /// The tags of a day by time of issue.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn tags_of_day(&mut self, day: NaiveDate) -> Result<Vec<TagRow>, StoreError> {
+        all!(self, TagRow, TAGS_OF_DAY, day)
+    }
+
+    /// The valid bidder's tag of a company within a scope.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn valid_tag_of_company(
+        &mut self,
+        company: Uuid,
+        scope: &str,
+    ) -> Result<Option<TagRow>, StoreError> {
+        one!(self, TagRow, TAG_OF_COMPANY, company, scope)
+    }
+
+    /// The valid tag of a person on a day.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn valid_tag_of_person(
+        &mut self,
+        person: Uuid,
+        day: NaiveDate,
+    ) -> Result<Option<TagRow>, StoreError> {
+        one!(self, TagRow, TAG_OF_PERSON, person, day)
+    }
+
+    /// How many people of a company hold a valid tag in this role.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn heads_inside(&mut self, company: Uuid, scope: &str, role: &str) -> Result<i64, StoreError> {
+        Ok(one!(self, CountRow, HEADS, company, scope, role)?.map_or(0, |row| row.count))
+    }
+
+    /// Makes a valid tag void; another one stays as it is and gives `false`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn void_tag(&mut self, id: Uuid, at: DateTime<Utc>, reason: &str) -> Result<bool, StoreError> {
+        let rows = run!(self, VOID_TAG, id, at, reason)?;
+        self.touch("tags");
+        Ok(rows == 1)
+    }
+}
