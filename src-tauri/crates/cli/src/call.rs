@@ -1,0 +1,57 @@
+//! One command.
+
+use std::path::Path;
+
+use base64::Engine as _;
+use bidhall_desk::{Call, CommandSpec, Entropy as _, Kind, SystemEntropy, Workplace};
+use serde_json::{Map, Value};
+
+use crate::error::CliError;
+use crate::files;
+
+/// A request as given on the command line.
+pub(crate) struct Request<'a> {
+    pub(crate) command: &'a str,
+    pub(crate) payload: Option<&'a str>,
+    pub(crate) nonce: Option<&'a str>,
+    pub(crate) attach: &'a [String],
+}
+
+impl Request<'_> {
+    pub(crate) async fn send(
+        &self,
+        workplace: &Workplace,
+        operator: Option<&str>,
+    ) -> Result<Value, CliError> {
+        let mut payload = match self.payload {
+            Some(text) => serde_json::from_str(text)
+                .map_err(|cause| CliError::Json { path: self.command.to_owned(), cause })?,
+            None => Value::Object(Map::new()),
+        };
+        for attachment in self.attach {
+            let (field, path) =
+                attachment.split_once('=').ok_or_else(|| CliError::Attach(attachment.clone()))?;
+            let path = Path::new(path);
+            let content = base64::engine::general_purpose::STANDARD.encode(files::bytes(path)?);
+            if let Value::Object(fields) = &mut payload {
+                fields.insert(field.to_owned(), content.into());
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+                fields.entry("fileName").or_insert_with(|| name.unwrap_or_default().into());
+            }
+        }
+        let writes = CommandSpec::named(self.command).is_some_and(|spec| spec.kind == Kind::Write);
+        let nonce = match self.nonce {
+            Some(nonce) => Some(nonce.to_owned()),
+            None if writes => Some(drawn()?),
+            None => None,
+        };
+        let call =
+            Call { command: self.command.to_owned(), operator: operator.map(str::to_owned), nonce, payload };
+        Ok(workplace.handle(&call).await?)
+    }
+}
+
+fn drawn() -> Result<String, CliError> {
+    let seed = SystemEntropy.seed().map_err(|error| CliError::Problem(error.to_string()))?;
+    Ok(seed[..16].iter().map(|byte| format!("{byte:02x}")).collect())
+}

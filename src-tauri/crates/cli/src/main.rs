@@ -1,0 +1,93 @@
+//! `bidhall`: the commands of the window on the command line, for scripts, schedulers and tests.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program speaks there")]
+
+mod arguments;
+mod call;
+mod error;
+mod files;
+mod rehearse;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use bidhall_desk::{FolderHost, SystemClock, SystemEntropy, Workplace, command_schemas, typescript};
+use clap::Parser as _;
+
+use crate::arguments::{Arguments, Task};
+use crate::error::CliError;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let language = arguments.language();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(arguments)) {
+        Ok(code) => code,
+        Err(error) => {
+            if let CliError::Desk(error) = &error {
+                println!("{}", serde_json::json!({ "error": error }));
+            }
+            eprintln!("{}", error.text(language));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
+    match &arguments.task {
+        Task::Commands => println!("{:#}", command_schemas()),
+        Task::Typescript { out } => files::put(out.as_deref(), &typescript())?,
+        Task::Plan { instance, out } => return plan(instance, out.as_deref()),
+        Task::Call { command, payload, nonce, attach } => {
+            let workplace = workplace(&arguments).await?;
+            let call =
+                call::Request { command, payload: payload.as_deref(), nonce: nonce.as_deref(), attach };
+            let reply = call.send(&workplace, arguments.operator.as_deref()).await;
+            workplace.close().await;
+            println!("{:#}", serde_json::json!({ "ok": reply? }));
+        }
+        Task::Verify => {
+            let workplace = workplace(&arguments).await?;
+            let verdict = call::Request { command: "audit.verify", payload: None, nonce: None, attach: &[] }
+                .send(&workplace, None)
+                .await;
+            workplace.close().await;
+            let verdict = verdict?;
+            println!("{verdict}");
+            let broken = verdict.get("brokenAt").is_some_and(|at| !at.is_null());
+            return Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+        }
+        Task::Rehearse { script } => rehearse::rehearse(&arguments, script).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn plan(instance: &std::path::Path, out: Option<&std::path::Path>) -> Result<ExitCode, CliError> {
+    let instance: bidhall_grouping::Instance = files::json(instance)?;
+    let plan = bidhall_grouping::plan(&instance).map_err(|error| CliError::Problem(error.to_string()))?;
+    let mut text =
+        serde_json::to_string_pretty(&plan).map_err(|error| CliError::Problem(error.to_string()))?;
+    text.push('\n');
+    files::put(out, &text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A workplace with the database of the arguments open: the one given, else the one the window had
+/// open last, else the PC's own.
+async fn workplace(arguments: &Arguments) -> Result<Workplace, CliError> {
+    let data = arguments.data_folder();
+    let host = FolderHost::new(data.clone(), arguments.documents()).forgetful();
+    let workplace = Workplace::new(Arc::new(host), Arc::new(SystemClock), Arc::new(SystemEntropy));
+    let address = arguments
+        .db
+        .clone()
+        .or_else(|| bidhall_desk::remembered_database(&data))
+        .unwrap_or_else(|| bidhall_desk::database::own_address(&workplace));
+    workplace.open(&address).await?;
+    Ok(workplace)
+}

@@ -1,0 +1,166 @@
+//! What a use case gets: the transaction it works in, the present, and who asks.
+
+use bidhall_rules::centre_time::CentreZone;
+use bidhall_rules::roles::Role;
+use bidhall_rules::settings::{CallSettings, GateSettings, GroupingSettings, SettingsTopic};
+use bidhall_store::Tx;
+use chrono::{DateTime, NaiveDate, Utc};
+use rand_chacha::ChaCha20Rng;
+use uuid::Uuid;
+
+use crate::DeskError;
+
+/// The person who asks.
+#[derive(Debug, Clone)]
+pub struct Asker {
+    /// Id.
+    pub id: Uuid,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Roles.
+    pub roles: Vec<Role>,
+}
+
+/// A use case that only reads.
+#[derive(Debug)]
+pub struct Reading {
+    /// The transaction: one consistent state.
+    pub tx: Tx,
+    /// The present, scripted in a rehearsal.
+    pub now: DateTime<Utc>,
+    /// The centre's zone.
+    pub zone: CentreZone,
+    /// Name of the centre.
+    pub centre: String,
+    /// Whether this is a rehearsal.
+    pub rehearsal: bool,
+    /// Who asks, where the command needs someone.
+    pub asker: Option<Asker>,
+}
+
+/// A use case that changes something.
+#[derive(Debug)]
+pub struct Writing {
+    /// Everything a reading use case has.
+    pub base: Reading,
+    /// Randomness of this act.
+    pub chance: ChaCha20Rng,
+    /// What the audit row will say.
+    pub trail: Trail,
+}
+
+/// What the audit row says was done, without names of bidders or numbers of them.
+#[derive(Debug, Clone, Default)]
+pub struct Trail {
+    /// What it was done to, such as `check 0196…`.
+    pub subject: String,
+    /// What changed.
+    pub detail: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Settings in force and their version.
+#[derive(Debug, Clone)]
+pub struct InForce<T> {
+    /// The version.
+    pub version: i32,
+    /// The settings.
+    pub body: T,
+}
+
+impl Reading {
+    /// The centre's present day.
+    pub fn today(&self) -> NaiveDate {
+        self.zone.day_of(self.now)
+    }
+
+    /// Who asks.
+    ///
+    /// # Errors
+    /// [`DeskError::NobodySignedOn`].
+    pub fn asker(&self) -> Result<&Asker, DeskError> {
+        self.asker.as_ref().ok_or_else(|| DeskError::NobodySignedOn { command: String::new() })
+    }
+
+    /// The settings of the gate in force.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the database is lost.
+    pub async fn gate_settings(&mut self) -> Result<InForce<GateSettings>, DeskError> {
+        self.settings(SettingsTopic::Gate).await
+    }
+
+    /// The settings of the calls in force.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the database is lost.
+    pub async fn call_settings(&mut self) -> Result<InForce<CallSettings>, DeskError> {
+        self.settings(SettingsTopic::Calls).await
+    }
+
+    /// The settings of the grouping in force.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the database is lost.
+    pub async fn grouping_settings(&mut self) -> Result<InForce<GroupingSettings>, DeskError> {
+        self.settings(SettingsTopic::Grouping).await
+    }
+
+    async fn settings<T: serde::de::DeserializeOwned>(
+        &mut self,
+        topic: SettingsTopic,
+    ) -> Result<InForce<T>, DeskError> {
+        let row = self.tx.latest_settings(topic.as_str()).await?.ok_or(DeskError::CentreMissing {})?;
+        stored(&row.body).map(|body| InForce { version: row.version, body })
+    }
+
+    /// The settings of the gate as they were in a version.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the database is lost.
+    pub async fn gate_settings_of(&mut self, version: i32) -> Result<GateSettings, DeskError> {
+        let topic = SettingsTopic::Gate.as_str();
+        let row = self.tx.settings_version(topic, version).await?.ok_or(DeskError::CentreMissing {})?;
+        stored(&row.body)
+    }
+}
+
+impl Writing {
+    /// Says in the audit row what this is done to.
+    pub fn concerns(&mut self, kind: &str, id: impl std::fmt::Display) {
+        self.trail.subject = format!("{kind} {id}");
+    }
+
+    /// Adds to what the audit row says. Never a bidder's name or a number of bidders.
+    pub fn note(&mut self, what: &str, value: impl Into<serde_json::Value>) {
+        self.trail.detail.insert(what.to_owned(), value.into());
+    }
+}
+
+impl std::ops::Deref for Writing {
+    type Target = Reading;
+
+    fn deref(&self) -> &Reading {
+        &self.base
+    }
+}
+
+impl std::ops::DerefMut for Writing {
+    fn deref_mut(&mut self) -> &mut Reading {
+        &mut self.base
+    }
+}
+
+/// A word or document read back from the database; one that does not parse was not written by this
+/// program.
+pub(crate) fn stored<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, DeskError> {
+    serde_json::from_str(text).map_err(|error| DeskError::internal(&error))
+}
+
+/// A closed word read back from the database.
+pub(crate) fn word<T: std::str::FromStr<Err = bidhall_rules::words::UnknownWord>>(
+    text: &str,
+) -> Result<T, DeskError> {
+    text.parse().map_err(|error: T::Err| DeskError::internal(&error))
+}

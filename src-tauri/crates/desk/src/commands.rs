@@ -1,0 +1,204 @@
+//! The one list of commands: name, who may call it, request, reply.
+//!
+//! From this list come the dispatch of the window, the command line and the test host, the
+//! TypeScript client, the JSON Schemas of `bidhall commands`, the role check and the name in the
+//! audit log. A new command is one line here and one function.
+
+use bidhall_rules::roles::Role;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::act::{Reading, Writing};
+use crate::{Call, DeskError, Workplace};
+use crate::{audit, calls, centre, database, gate, groups, operators, rehearsal, rooms, sessions};
+use crate::{settings, summary};
+
+/// How a command meets the records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Works on the workplace itself, such as which database is open.
+    Host,
+    /// Reads one consistent state.
+    Read,
+    /// Changes something: needs a nonce and leaves an audit row.
+    Write,
+}
+
+/// A command as others see it.
+#[derive(Debug, Clone, Copy)]
+pub struct CommandSpec {
+    /// Name.
+    pub name: &'static str,
+    /// What it does, in a sentence.
+    pub about: &'static str,
+    /// How it meets the records.
+    pub kind: Kind,
+    /// Who may call it; empty means anyone, even before signing on.
+    pub roles: &'static [Role],
+    pub(crate) types: fn(&mut crate::typescript::Collector) -> (String, String),
+    pub(crate) schemas: fn(&mut schemars::SchemaGenerator) -> (schemars::Schema, schemars::Schema),
+}
+
+impl CommandSpec {
+    /// The command of this name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        COMMANDS.iter().find(|spec| spec.name == name)
+    }
+}
+
+/// The scope a use case of each kind works in.
+pub(crate) enum Scope<'a> {
+    Host(&'a Workplace, &'a Call),
+    Read(&'a mut Reading),
+    Write(&'a mut Writing),
+}
+
+/// Reads a request; the error names the field by its path.
+pub(crate) fn request<T: DeserializeOwned>(payload: &Value) -> Result<T, DeskError> {
+    serde_path_to_error::deserialize(payload).map_err(|error| {
+        let path = error.path().to_string();
+        DeskError::WrongField { path, problem: error.into_inner().to_string() }
+    })
+}
+
+fn reply<T: serde::Serialize>(reply: &T) -> Result<Value, DeskError> {
+    serde_json::to_value(reply).map_err(|error| DeskError::internal(&error))
+}
+
+macro_rules! commands {
+    ($($(#[doc = $about:literal])+ $name:literal $kind:ident [$($role:ident)*]
+        $use_case:path: $request:ty => $reply:ty;)+) => {
+        /// Every command.
+        pub const COMMANDS: &[CommandSpec] = &[$(CommandSpec {
+            name: $name,
+            about: concat!($($about),+),
+            kind: Kind::$kind,
+            roles: &[$(Role::$role),*],
+            types: |types| (types.name::<$request>(), types.name::<$reply>()),
+            schemas: |schemas| (schemas.subschema_for::<$request>(), schemas.subschema_for::<$reply>()),
+        }),+];
+
+        /// Runs the use case of `name`.
+        pub(crate) async fn run(name: &str, scope: Scope<'_>, payload: &Value) -> Result<Value, DeskError> {
+            match (name, scope) {
+                $(($name, commands!(@scope $kind act call)) => {
+                    let request = request::<$request>(payload)?;
+                    reply::<$reply>(&commands!(@call $kind $use_case, act, call, request)?)
+                })+
+                (name, _) => Err(DeskError::UnknownCommand { command: name.to_owned() }),
+            }
+        }
+    };
+    (@scope Host $act:ident $call:ident) => { Scope::Host($act, $call) };
+    (@scope Read $act:ident $call:ident) => { Scope::Read($act) };
+    (@scope Write $act:ident $call:ident) => { Scope::Write($act) };
+    (@call Host $use_case:path, $act:ident, $call:ident, $request:ident) => {
+        $use_case($act, $call, $request).await
+    };
+    (@call Read $use_case:path, $act:ident, $call:ident, $request:ident) => {
+        $use_case($act, $request).await
+    };
+    (@call Write $use_case:path, $act:ident, $call:ident, $request:ident) => {
+        $use_case($act, $request).await
+    };
+}
+
+commands! {
+    /// Tells which database is open and how it is.
+    "database.current" Host [] database::current: database::Nothing => database::DatabaseView;
+    /// Opens another database and keeps its address for the next start.
+    "database.open" Host [] database::open: database::DatabaseAddress => database::DatabaseView;
+    /// Opens the demo day, a rehearsal of 12 March 2020.
+    "database.demo" Host [] database::demo: database::DemoDay => database::DatabaseView;
+
+    /// Tells the centre, its time and the next opening.
+    "centre.view" Read [] centre::view: database::Nothing => centre::CentreView;
+    /// Enters the centre into a new database.
+    "centre.found" Write [] centre::found: centre::CentreForm => centre::CentreView;
+    /// Lists the people who work with Bidhall.
+    "operators.list" Read [] operators::list: database::Nothing => operators::OperatorList;
+    /// Registers a person with roles.
+    "operators.register" Write [] operators::register: operators::OperatorForm => operators::OperatorView;
+    /// Shows the settings in force.
+    "settings.view" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor SystemAdmin SecurityAdmin]
+        settings::view: database::Nothing => settings::SettingsList;
+    /// Puts a new version of a topic's settings into force.
+    "settings.change" Write [DutyLead SystemAdmin]
+        settings::change: settings::SettingsChange => settings::SettingsView;
+
+    /// Runs, pauses or speeds up the scripted clock of a rehearsal.
+    "rehearsal.clock" Host [] rehearsal::set_clock: rehearsal::ClockChange => centre::CentreView;
+    /// Steps a rehearsal to its next event and plays it.
+    "rehearsal.step" Host [] rehearsal::step: database::Nothing => rehearsal::StepView;
+    /// Lists the events of a rehearsal, played and to come.
+    "rehearsal.events" Read [] rehearsal::events: database::Nothing => rehearsal::EventList;
+
+    /// Lists the rooms.
+    "rooms.list" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor SystemAdmin SecurityAdmin]
+        rooms::list: database::Nothing => rooms::RoomList;
+    /// Registers a room.
+    "rooms.register" Write [Scheduler DutyLead] rooms::register: rooms::RoomForm => rooms::RoomView;
+
+    /// Reads a session schedule and shows each row with what was understood and what is wrong.
+    "sessions.import.preview" Read [Scheduler DutyLead]
+        sessions::preview_import: sessions::ScheduleFile => sessions::ImportPreview;
+    /// Enters the valid rows of a session schedule, or on request none if any is bad.
+    "sessions.import.commit" Write [Scheduler DutyLead]
+        sessions::commit_import: sessions::ScheduleCommit => sessions::ImportResult;
+    /// Lists sessions.
+    "sessions.list" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
+        sessions::list: sessions::SessionFilter => sessions::SessionList;
+    /// Records that a session failed or was cancelled.
+    "sessions.end" Write [Scheduler DutyLead] sessions::end: sessions::SessionEnd => sessions::SessionView;
+
+    /// Lists the reminder calls for the sessions of a day, one per agency.
+    "calls.list" Read [Gate Caller Scheduler DutyLead Supervision Auditor] calls::list: calls::CallDay => calls::CallsDay;
+    /// Shows a call with its script and attempts.
+    "calls.view" Read [Caller DutyLead Supervision Auditor] calls::view: calls::CallChoice => calls::CallView;
+    /// Records an attempt: not reached, or answers.
+    "calls.record" Write [Caller DutyLead] calls::record: calls::AttemptForm => calls::CallView;
+    /// Shows the pages of the notice to the agency.
+    "calls.notice" Host [Caller DutyLead] calls::notice: calls::CallChoice => calls::NoticeView;
+    /// Saves the notice to the agency as PDF.
+    "calls.notice.save" Host [Caller DutyLead] calls::save_notice: calls::CallChoice => calls::SavedDocument;
+
+    /// Takes a person in at a lane.
+    "gate.open" Write [Gate DutyLead] gate::open: gate::CheckForm => gate::CheckView;
+    /// Lists the people in progress.
+    "gate.list" Read [Gate DutyLead Supervision] gate::list: database::Nothing => gate::CheckList;
+    /// Shows a person's check.
+    "gate.view" Read [Gate DutyLead Supervision] gate::view: gate::CheckChoice => gate::CheckView;
+    /// Records the next of the six steps.
+    "gate.step" Write [Gate DutyLead] gate::step: gate::StepForm => gate::CheckView;
+    /// Refuses a person; never a bid.
+    "gate.refuse" Write [Gate DutyLead] gate::refuse: gate::RefusalForm => gate::CheckView;
+    /// Ends a check whose person left.
+    "gate.abandon" Write [Gate DutyLead] gate::abandon: gate::AbandonForm => gate::CheckView;
+    /// Records what was done for a refused person.
+    "gate.follow_up" Write [Gate DutyLead] gate::follow_up: gate::FollowUpForm => gate::CheckView;
+
+    /// Tells whose tag this is and when it was issued.
+    "tags.scan" Read [Gate DutyLead Supervision] gate::scan: gate::TagScan => gate::ScanView;
+    /// Lists the tags of a day.
+    "tags.list" Read [Gate DutyLead Supervision] gate::list_tags: gate::TagDay => gate::TagList;
+    /// Makes a tag void.
+    "tags.void" Write [Gate DutyLead] gate::void_tag: gate::TagVoid => gate::TagView;
+
+    /// Plans the group of rooms for a session.
+    "groups.plan" Write [Scheduler DutyLead] groups::plan: groups::PlanForm => groups::GroupView;
+    /// Lists the groups of a day.
+    "groups.list" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
+        groups::list: groups::GroupDay => groups::GroupList;
+
+    /// The figures of a day.
+    "summary.day" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
+        summary::day: summary::SummaryDay => summary::SummaryView;
+    /// The rows behind a figure.
+    "summary.rows" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
+        summary::rows: summary::FigureChoice => summary::SummaryRows;
+
+    /// Lists the audit log, newest first.
+    "audit.list" Read [Auditor DutyLead] audit::list: audit::AuditPage => audit::AuditList;
+    /// Checks the audit log's chain and names the first broken row.
+    "audit.verify" Read [] audit::verify: database::Nothing => audit::AuditVerdict;
+}

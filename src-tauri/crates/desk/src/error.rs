@@ -1,0 +1,229 @@
+//! Everything that can be wrong with a request, as one closed list.
+
+use bidhall_rules::entry_check::EntryStep;
+use bidhall_rules::roles::Role;
+use bidhall_rules::sessions::SessionState;
+use bidhall_store::StoreError;
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+use ts_rs::TS;
+
+/// An error as it crosses to the window, the command line or a script: `code` chooses the text,
+/// `detail` fills it. A refused person is not an error but an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS, thiserror::Error)]
+#[serde(tag = "code", content = "detail", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[ts(rename = "WireError")]
+#[allow(missing_docs, reason = "a field is what its name says; its variant tells the rest")]
+#[error("{}", self.text(Language::English))]
+pub enum DeskError {
+    /// No such command.
+    UnknownCommand { command: String },
+    /// The text is not JSON.
+    MalformedJson { line: u32, column: u32 },
+    /// A field is missing, unknown, or of the wrong type or value.
+    WrongField { path: String, problem: String },
+    /// Nobody has signed on at this desk.
+    NobodySignedOn { command: String },
+    /// No person has this code.
+    UnknownOperator { operator: String },
+    /// The person's roles do not allow the command.
+    RoleNotAllowed { command: String, needed: Vec<Role> },
+    /// A command that changes something came without its nonce.
+    NonceMissing { command: String },
+    /// The nonce was used for another request.
+    NonceReused { nonce: String, command: String },
+    /// No database is open.
+    DatabaseClosed { location: String },
+    /// The address is neither a file nor a server.
+    DatabaseAddress { address: String },
+    /// The file is not a database.
+    DatabaseNotADatabase { location: String },
+    /// The database belongs to another program.
+    DatabaseForeign { location: String },
+    /// The database was written by a newer version.
+    DatabaseNewer { location: String, found: u32, known: u32 },
+    /// The file cannot be written.
+    DatabaseReadOnly { location: String },
+    /// The file cannot be opened or created.
+    DatabaseCannotOpen { location: String },
+    /// The server refuses name or password.
+    DatabasePassword { location: String },
+    /// No such database on the server.
+    DatabaseMissing { location: String },
+    /// The server does not answer.
+    DatabaseUnreachable { location: String },
+    /// Another desk holds the record too long.
+    DatabaseBusy {},
+    /// The centre has not been entered yet.
+    CentreMissing {},
+    /// The centre was entered already.
+    CentreFounded { name: String },
+    /// Only a rehearsal can do this.
+    RehearsalOnly { command: String },
+    /// A line of a rehearsal script is wrong.
+    ScriptLine { line: u32, problem: String },
+    /// The record does not exist.
+    NotFound { kind: String, id: String },
+    /// The code is taken by another record.
+    CodeTaken { kind: String, code: String },
+    /// The spreadsheet cannot be read.
+    SpreadsheetUnreadable { file_name: String },
+    /// The spreadsheet is protected by a password.
+    SpreadsheetEncrypted { file_name: String },
+    /// No sheet has the header of a session schedule.
+    SpreadsheetHeader { file_name: String, missing: Vec<String> },
+    /// The spreadsheet is larger than can be.
+    SpreadsheetTooLarge { file_name: String, limit_megabytes: u32, limit_rows: u32 },
+    /// The session is over or cancelled.
+    SessionEnded { code: String, state: SessionState },
+    /// The session is not today's.
+    SessionNotToday { code: String, day: String },
+    /// The size band of the session is not known.
+    BandMissing { code: String },
+    /// The call has no sessions left to speak of.
+    CallWithoutSessions { agency: String },
+    /// Text that may name bidders or their number.
+    TextNamesBidders { field: String },
+    /// The steps go in order.
+    StepOutOfOrder { expected: EntryStep, given: EntryStep },
+    /// The check is decided.
+    CheckClosed { state: String },
+    /// The person rests until then.
+    CheckResting { until: DateTime<Utc> },
+    /// No body has this temperature: the reading is invalid, not a result.
+    ReadingImplausible { reading: String, lowest: String, highest: String },
+    /// The text is no temperature.
+    ReadingUnreadable { reading: String },
+    /// The questions come after a reading within the limit.
+    ReadingMissing {},
+    /// The form lacks something.
+    FormIncomplete { missing: Vec<String> },
+    /// The number of the identity document is wrong.
+    DocumentNumber { problem: String },
+    /// The unified social credit code is wrong.
+    CreditCode { problem: String },
+    /// The tag code is no tag code.
+    TagCode { code: String },
+    /// The tag is not valid any more.
+    TagNotValid { code: String, state: String },
+    /// A setting is outside what it can be.
+    SettingsFault { path: String, expected: String },
+    /// The planning problem is wrong.
+    GroupingProblem { problem: String },
+    /// None of the fonts is installed.
+    FontMissing { wanted: Vec<String> },
+    /// No installed font has the character.
+    GlyphMissing { character: String },
+    /// The document could not be saved.
+    SaveFailed { path: String },
+    /// What nobody foresaw; the log has the chain of causes under this reference.
+    Internal { reference: String },
+}
+
+/// A language of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Simplified Chinese.
+    Chinese,
+    /// English.
+    English,
+}
+
+const CHINESE: &str = include_str!("../texts/errors.zh-CN.json");
+const ENGLISH: &str = include_str!("../texts/errors.en.json");
+
+impl DeskError {
+    /// The `code` as it crosses.
+    pub fn code(&self) -> String {
+        self.wire().0
+    }
+
+    /// One sentence that says what happened and what to do, the same in the window and on the
+    /// command line.
+    pub fn text(&self, language: Language) -> String {
+        let (code, detail) = self.wire();
+        let texts = match language {
+            Language::Chinese => CHINESE,
+            Language::English => ENGLISH,
+        };
+        let texts: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(texts).unwrap_or_default();
+        let Some(serde_json::Value::String(pattern)) = texts.get(&code) else { return code };
+        let mut sentence = pattern.clone();
+        if let serde_json::Value::Object(fields) = &detail {
+            for (name, value) in fields {
+                sentence = sentence.replace(&format!("{{{name}}}"), &plain(value));
+            }
+        }
+        sentence
+    }
+
+    fn wire(&self) -> (String, serde_json::Value) {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::Object(mut fields)) => {
+                let code = fields.get("code").and_then(|code| code.as_str()).unwrap_or_default().to_owned();
+                (code, fields.remove("detail").unwrap_or_default())
+            }
+            Ok(_) | Err(_) => (String::new(), serde_json::Value::Null),
+        }
+    }
+
+    /// An unforeseen error: its chain goes to the log, its reference to the user.
+    pub(crate) fn internal(error: &dyn std::error::Error) -> Self {
+        let mut chain = error.to_string();
+        let mut next = error.source();
+        while let Some(cause) = next {
+            chain.push_str(": ");
+            chain.push_str(&cause.to_string());
+            next = cause.source();
+        }
+        let reference = crate::hash::hex(&crate::hash::of_fields(&[chain.as_bytes()])[..4]).to_uppercase();
+        tracing::error!(%reference, %chain, "unforeseen");
+        Self::Internal { reference }
+    }
+
+    /// A field whose value cannot be.
+    pub(crate) fn field(path: &str, problem: impl std::fmt::Display) -> Self {
+        Self::WrongField { path: path.to_owned(), problem: problem.to_string() }
+    }
+
+    /// A record that does not exist.
+    pub(crate) fn not_found(kind: &str, id: impl std::fmt::Display) -> Self {
+        Self::NotFound { kind: kind.to_owned(), id: id.to_string() }
+    }
+}
+
+/// A detail as it stands in a sentence.
+fn plain(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join("、"),
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_)
+        | serde_json::Value::Object(_) => value.to_string(),
+    }
+}
+
+impl From<StoreError> for DeskError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Address { address } => Self::DatabaseAddress { address },
+            StoreError::NotADatabase { location } => Self::DatabaseNotADatabase { location },
+            StoreError::Foreign { location } => Self::DatabaseForeign { location },
+            StoreError::NewerSchema { location, found, known } => Self::DatabaseNewer {
+                location,
+                found: u32::try_from(found).unwrap_or(u32::MAX),
+                known: u32::try_from(known).unwrap_or_default(),
+            },
+            StoreError::ReadOnly { location } => Self::DatabaseReadOnly { location },
+            StoreError::CannotOpen { location } => Self::DatabaseCannotOpen { location },
+            StoreError::Password { location } => Self::DatabasePassword { location },
+            StoreError::NoSuchDatabase { location } => Self::DatabaseMissing { location },
+            StoreError::Unreachable { location } => Self::DatabaseUnreachable { location },
+            StoreError::Busy => Self::DatabaseBusy {},
+            error @ (StoreError::Engine(_) | StoreError::Migration(_)) => Self::internal(&error),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The use cases of Bidhall and the one list of its commands.
+//!
+//! Everything a person can do – in the window, on the command line or in a rehearsal script – is a
+//! command of [`commands`]. [`Workplace::handle`] answers one: it finds who asks, checks the role,
+//! runs the use case in one transaction and writes the audit row and the kept answer with it.
+
+pub mod audit;
+pub mod calls;
+pub mod centre;
+pub mod commands;
+pub mod database;
+pub mod gate;
+pub mod groups;
+pub mod operators;
+pub mod rehearsal;
+pub mod rooms;
+pub mod sessions;
+pub mod settings;
+pub mod summary;
+
+mod act;
+mod dispatch;
+mod error;
+mod folder_host;
+mod hash;
+mod schema;
+mod surroundings;
+mod typescript;
+mod workplace;
+
+pub use commands::{COMMANDS, CommandSpec, Kind};
+pub use dispatch::Call;
+pub use error::{DeskError, Language};
+pub use folder_host::{FolderHost, remembered_database};
+pub use schema::command_schemas;
+pub use surroundings::{Clock, Entropy, Host, HostError, SystemClock, SystemEntropy};
+pub use typescript::typescript;
+pub use workplace::{Desk, Workplace};

@@ -1,0 +1,466 @@
+//! The import of the 开标场次安排表.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use bidhall_rules::company::normalise_company_name;
+use bidhall_rules::ids::{AgencyId, CallId, ContactId, SessionId};
+use bidhall_rules::secrecy::{Band, SealedCount};
+use bidhall_rules::sessions::SessionKind;
+use bidhall_spreadsheets::{
+    Fault, KnownRoom, MAX_FILE_BYTES, MAX_ROWS, SessionEntry, SessionSheet, SheetColumn, SheetContext,
+    SheetRow, SpreadsheetError, read_session_sheet,
+};
+use bidhall_store::agencies::{AgencyRow, ContactRow};
+use bidhall_store::sessions::{SessionRoomRow, SessionRow};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, Utc, Weekday};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use super::RoomBook;
+use crate::DeskError;
+use crate::act::{Reading, Writing};
+
+/// A session schedule.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ScheduleFile {
+    /// Name of the file, 1 to 200 characters.
+    pub file_name: String,
+    /// The file in Base64.
+    pub content: String,
+}
+
+/// A session schedule to be entered.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ScheduleCommit {
+    /// Name of the file.
+    pub file_name: String,
+    /// The file in Base64.
+    pub content: String,
+    /// Enter nothing when any row is bad.
+    pub all_or_nothing: bool,
+}
+
+/// How a row compares with what is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RowStanding {
+    /// Not recorded yet.
+    New,
+    /// Recorded with the same content.
+    Unchanged,
+    /// Recorded with another content: that takes a recorded amendment, not an import.
+    Differs,
+    /// It has errors.
+    Faulty,
+}
+
+/// A row of the schedule: what was understood and what is wrong.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportRow {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// The row, from 1 as the spreadsheet shows it.
+    pub row: u32,
+    /// How it compares with what is recorded.
+    pub standing: RowStanding,
+    /// The fields in which it differs from what is recorded.
+    pub differs: Vec<String>,
+    /// Number of the project.
+    pub code: Option<String>,
+    /// Project name.
+    pub project_name: Option<String>,
+    /// Lot.
+    pub lot: Option<String>,
+    /// Tenderer.
+    pub tenderer: Option<String>,
+    /// Agency.
+    pub agency: Option<String>,
+    /// Contact.
+    pub contact_name: Option<String>,
+    /// The contact's number.
+    pub contact_phone: Option<String>,
+    /// Deadline = opening time.
+    pub deadline: Option<DateTime<Utc>>,
+    /// Names of the opening rooms.
+    pub opening_rooms: Vec<String>,
+    /// Codes of the evaluation rooms.
+    pub evaluation_rooms: Vec<String>,
+    /// Estimated evaluation, minutes.
+    pub evaluation_minutes: Option<u32>,
+    /// Paper, electronic or both.
+    pub kind: Option<SessionKind>,
+    /// Size band; the number itself is sealed.
+    pub band: Option<Band>,
+    /// Remark.
+    pub remark: Option<String>,
+    /// What is wrong or worth a look.
+    pub faults: Vec<Fault>,
+}
+
+/// What an import would do.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportPreview {
+    /// The first sheet with sessions.
+    pub sheet: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Sheets with something on them that are no session schedules.
+    pub passed_over: Vec<String>,
+    /// Rows that are not recorded yet.
+    pub fresh: u32,
+    /// Rows recorded with the same content.
+    pub unchanged: u32,
+    /// Rows recorded with another content.
+    pub differing: u32,
+    /// Rows with errors.
+    pub faulty: u32,
+    /// Every row.
+    pub rows: Vec<ImportRow>,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportResult {
+    /// Whether nothing was entered because a row was bad.
+    pub refused: bool,
+    /// Sessions entered.
+    pub added: u32,
+    /// Rows recorded before with the same content.
+    pub unchanged: u32,
+    /// Rows left out because of errors or because they differ from what is recorded.
+    pub left_out: u32,
+    /// Numbers of the sessions entered.
+    pub codes_added: Vec<String>,
+    /// Ids of the sessions entered, in the order of `codesAdded`.
+    pub session_ids: Vec<SessionId>,
+    /// Ids of the reminder calls that came onto the list, in the order of their agencies' first row.
+    pub call_ids: Vec<CallId>,
+}
+
+/// `sessions.import.preview`
+///
+/// # Errors
+/// [`DeskError`] when the file is no session schedule; what is wrong with rows is in the reply.
+pub async fn preview_import(act: &mut Reading, file: ScheduleFile) -> Result<ImportPreview, DeskError> {
+    let (sheet, rooms) = read(act, &file.file_name, &file.content).await?;
+    let mut preview = ImportPreview {
+        sheet: sheet.sheet.clone(),
+        title: sheet.title.clone(),
+        passed_over: sheet.passed_over.clone(),
+        fresh: 0,
+        unchanged: 0,
+        differing: 0,
+        faulty: 0,
+        rows: Vec::with_capacity(sheet.rows.len()),
+    };
+    let recorded = Recorded::load(act).await?;
+    for row in &sheet.rows {
+        let (standing, differs) = recorded.compare(act, row);
+        match standing {
+            RowStanding::New => preview.fresh += 1,
+            RowStanding::Unchanged => preview.unchanged += 1,
+            RowStanding::Differs => preview.differing += 1,
+            RowStanding::Faulty => preview.faulty += 1,
+        }
+        preview.rows.push(row_view(act, row, standing, differs, &rooms));
+    }
+    Ok(preview)
+}
+
+/// `sessions.import.commit`
+///
+/// # Errors
+/// [`DeskError`] when the file is no session schedule.
+pub async fn commit_import(act: &mut Writing, commit: ScheduleCommit) -> Result<ImportResult, DeskError> {
+    let (sheet, _) = read(act, &commit.file_name, &commit.content).await?;
+    let recorded = Recorded::load(act).await?;
+    let mut entries = Vec::new();
+    let mut result = ImportResult {
+        refused: false,
+        added: 0,
+        unchanged: 0,
+        left_out: 0,
+        codes_added: Vec::new(),
+        session_ids: Vec::new(),
+        call_ids: Vec::new(),
+    };
+    for row in &sheet.rows {
+        match recorded.compare(act, row).0 {
+            RowStanding::New => entries.extend(row.accepted()),
+            RowStanding::Unchanged => result.unchanged += 1,
+            RowStanding::Differs | RowStanding::Faulty => result.left_out += 1,
+        }
+    }
+    act.concerns("schedule", &commit.file_name);
+    if commit.all_or_nothing && result.left_out > 0 {
+        result.refused = true;
+        result.left_out = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX) - result.unchanged;
+        act.note("refused", true);
+        return Ok(result);
+    }
+    for entry in entries {
+        enter(act, &commit.file_name, entry, &mut result).await?;
+    }
+    act.note("added", result.added);
+    Ok(result)
+}
+
+/// Enters one session, its agency and contact, and the agency's call of that day.
+async fn enter(
+    act: &mut Writing,
+    file_name: &str,
+    entry: SessionEntry,
+    result: &mut ImportResult,
+) -> Result<(), DeskError> {
+    let now = act.now;
+    let agency = AgencyRow {
+        id: AgencyId::new(now, &mut act.chance).uuid(),
+        name_key: normalise_company_name(&entry.agency),
+        name: entry.agency,
+    };
+    let agency = act.tx.agency_named(&agency).await?;
+    let contact = ContactRow {
+        id: ContactId::new(now, &mut act.chance).uuid(),
+        agency_id: agency.id,
+        name: entry.contact_name,
+        phone: entry.contact_phone.as_str().to_owned(),
+    };
+    let contact = act.tx.contact_named(&contact).await?;
+    let deadline = act.zone.instant(entry.deadline.date(), entry.deadline.time());
+    let id = SessionId::new(now, &mut act.chance);
+    let day = entry.deadline.date();
+    let (originals, duplicates) =
+        entry.copies.map_or((1, 0), |copies| (copies.original_count, copies.duplicate_count));
+    let row = SessionRow {
+        id: id.uuid(),
+        code: entry.code,
+        lot: entry.lot.unwrap_or_default(),
+        project_name: entry.project_name,
+        tenderer: entry.tenderer.unwrap_or_default(),
+        agency_id: agency.id,
+        agency_name: agency.name,
+        contact_id: contact.id,
+        contact_name: contact.name,
+        contact_phone: contact.phone,
+        deadline,
+        day,
+        kind: entry.kind.unwrap_or(SessionKind::Paper).as_str().to_owned(),
+        originals: i32::try_from(originals).unwrap_or(1),
+        duplicates: i32::try_from(duplicates).unwrap_or(0),
+        band: entry.registered.map(|count| count.band().as_str().to_owned()),
+        evaluation_minutes: entry.evaluation_minutes.and_then(|minutes| i32::try_from(minutes).ok()),
+        remark: entry.remark.unwrap_or_default(),
+        state: String::new(),
+        state_reason: String::new(),
+        state_at: None,
+        imported_from: file_name.to_owned(),
+        entered_at: now,
+    };
+    let rooms = rooms_of(act, row.id, &entry.opening_rooms, &entry.evaluation_rooms).await?;
+    if !act.tx.add_session(&row, &rooms, entry.registered.and_then(number)).await? {
+        return Ok(());
+    }
+    let call = CallId::new(now, &mut act.chance);
+    act.tx.ensure_call(call.uuid(), agency.id, day, now).await?;
+    if let Some(call) = act.tx.calls_of_day(day).await?.into_iter().find(|call| call.agency_id == agency.id) {
+        let call = CallId::from_uuid(call.id);
+        if !result.call_ids.contains(&call) {
+            result.call_ids.push(call);
+        }
+    }
+    result.added += 1;
+    result.codes_added.push(row.code);
+    result.session_ids.push(id);
+    Ok(())
+}
+
+async fn rooms_of(
+    act: &mut Reading,
+    session: Uuid,
+    opening: &[String],
+    evaluation: &[String],
+) -> Result<Vec<SessionRoomRow>, DeskError> {
+    let rooms = act.tx.rooms().await?;
+    let mut uses = Vec::new();
+    for (part, codes) in [("opening", opening), ("evaluation", evaluation)] {
+        for (place, code) in (1..).zip(codes) {
+            let room = rooms
+                .iter()
+                .find(|room| room.code == *code)
+                .ok_or_else(|| DeskError::not_found("room", code))?;
+            uses.push(SessionRoomRow { session_id: session, room_id: room.id, part: part.to_owned(), place });
+        }
+    }
+    Ok(uses)
+}
+
+/// The number for the sealed column.
+fn number(count: SealedCount) -> Option<i32> {
+    i32::try_from(u32::from_be_bytes(count.to_bytes())).ok()
+}
+
+async fn read(
+    act: &mut Reading,
+    file_name: &str,
+    content: &str,
+) -> Result<(SessionSheet, Vec<KnownRoom>), DeskError> {
+    if !(1..=200).contains(&file_name.chars().count()) || file_name.chars().any(char::is_control) {
+        return Err(DeskError::field("fileName", "1 to 200 characters"));
+    }
+    let bytes = base64::engine::general_purpose::STANDARD
+        .decode(content)
+        .map_err(|_| DeskError::field("content", "Base64"))?;
+    let rooms: Vec<KnownRoom> = act
+        .tx
+        .rooms()
+        .await?
+        .into_iter()
+        .map(|room| KnownRoom { code: room.code, name: room.name })
+        .collect();
+    let name = file_name.to_owned();
+    // Reading a large file takes long enough to be kept off the threads that answer other desks.
+    tokio::task::spawn_blocking(move || {
+        let context = SheetContext { rooms: &rooms, is_working_day: &is_working_day };
+        let sheet = read_session_sheet(&name, &bytes, &context).map_err(|error| sheet_error(&name, error))?;
+        Ok((sheet, rooms))
+    })
+    .await
+    .map_err(|error| DeskError::internal(&error))?
+}
+
+fn is_working_day(day: NaiveDate) -> bool {
+    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+fn sheet_error(file_name: &str, error: SpreadsheetError) -> DeskError {
+    let file_name = file_name.to_owned();
+    match error {
+        SpreadsheetError::Empty
+        | SpreadsheetError::NotASpreadsheet
+        | SpreadsheetError::UnsupportedFormat
+        | SpreadsheetError::Unreadable
+        | SpreadsheetError::NoSheet => DeskError::SpreadsheetUnreadable { file_name },
+        SpreadsheetError::Encrypted => DeskError::SpreadsheetEncrypted { file_name },
+        SpreadsheetError::HeaderNotFound { missing, .. } => DeskError::SpreadsheetHeader {
+            file_name,
+            missing: missing.iter().map(|column| usual_title(*column).to_owned()).collect(),
+        },
+        SpreadsheetError::TooLarge { .. } => DeskError::SpreadsheetTooLarge {
+            file_name,
+            limit_megabytes: u32::try_from(MAX_FILE_BYTES / 1_048_576).unwrap_or_default(),
+            limit_rows: MAX_ROWS,
+        },
+    }
+}
+
+/// What a schedule usually calls a column.
+const fn usual_title(column: SheetColumn) -> &'static str {
+    match column {
+        SheetColumn::Sequence => "序号",
+        SheetColumn::Code => "项目编号",
+        SheetColumn::ProjectName => "项目名称",
+        SheetColumn::Lot => "标段",
+        SheetColumn::Tenderer => "招标人",
+        SheetColumn::Agency => "代理机构",
+        SheetColumn::ContactName => "联系人",
+        SheetColumn::ContactPhone => "联系电话",
+        SheetColumn::OpeningDay => "开标日期",
+        SheetColumn::Deadline => "开标时间",
+        SheetColumn::OpeningRooms => "开标室",
+        SheetColumn::EvaluationRooms => "评标室",
+        SheetColumn::EvaluationMinutes => "预计评标时长",
+        SheetColumn::Kind => "方式",
+        SheetColumn::Registered => "报名数",
+        SheetColumn::Remark => "备注",
+    }
+}
+
+/// What is recorded already, by number and lot.
+struct Recorded {
+    sessions: BTreeMap<(String, String), SessionRow>,
+    rooms: RoomBook,
+}
+
+impl Recorded {
+    async fn load(act: &mut Reading) -> Result<Self, DeskError> {
+        let rows = act.tx.sessions().await?;
+        let sessions = rows.into_iter().map(|row| ((row.code.clone(), row.lot.clone()), row)).collect();
+        Ok(Self { sessions, rooms: RoomBook::load(act).await? })
+    }
+
+    fn compare(&self, act: &Reading, row: &SheetRow) -> (RowStanding, Vec<String>) {
+        let Some(entry) = row.accepted() else { return (RowStanding::Faulty, Vec::new()) };
+        let key = (entry.code.clone(), entry.lot.clone().unwrap_or_default());
+        let Some(known) = self.sessions.get(&key) else { return (RowStanding::New, Vec::new()) };
+        let differs = self.differences(act, known, &entry);
+        let standing = if differs.is_empty() { RowStanding::Unchanged } else { RowStanding::Differs };
+        (standing, differs)
+    }
+
+    /// Compares bands and not numbers: trying one number after the other until a file counts as
+    /// unchanged would open the seal.
+    fn differences(&self, act: &Reading, known: &SessionRow, entry: &SessionEntry) -> Vec<String> {
+        let deadline = |local: NaiveDateTime| act.zone.instant(local.date(), local.time());
+        let agency_differs =
+            normalise_company_name(&known.agency_name) != normalise_company_name(&entry.agency);
+        let codes = |part| self.rooms.of(known.id, part).map(|room| room.code.clone()).collect::<Vec<_>>();
+        let minutes = known.evaluation_minutes.and_then(|minutes| u32::try_from(minutes).ok());
+        let checks = [
+            ("projectName", known.project_name != entry.project_name),
+            ("tenderer", known.tenderer != entry.tenderer.clone().unwrap_or_default()),
+            ("agency", agency_differs),
+            ("contactName", known.contact_name != entry.contact_name),
+            ("contactPhone", known.contact_phone != entry.contact_phone.as_str()),
+            ("deadline", known.deadline != deadline(entry.deadline)),
+            ("openingRooms", codes("opening") != entry.opening_rooms),
+            ("evaluationRooms", codes("evaluation") != entry.evaluation_rooms),
+            ("evaluationMinutes", minutes != entry.evaluation_minutes),
+            ("kind", known.kind != entry.kind.unwrap_or(SessionKind::Paper).as_str()),
+            ("band", known.band.as_deref() != entry.registered.map(|count| count.band().as_str())),
+            ("remark", known.remark != entry.remark.clone().unwrap_or_default()),
+        ];
+        checks.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field.to_owned()).collect()
+    }
+}
+
+fn row_view(
+    act: &Reading,
+    row: &SheetRow,
+    standing: RowStanding,
+    differs: Vec<String>,
+    rooms: &[KnownRoom],
+) -> ImportRow {
+    let draft = row.draft.clone();
+    let name = |code: &String| {
+        rooms.iter().find(|room| room.code == *code).map_or_else(|| code.clone(), |room| room.name.clone())
+    };
+    ImportRow {
+        sheet: row.sheet.clone(),
+        row: row.row,
+        standing,
+        differs,
+        code: draft.code,
+        project_name: draft.project_name,
+        lot: draft.lot,
+        tenderer: draft.tenderer,
+        agency: draft.agency,
+        contact_name: draft.contact_name,
+        contact_phone: draft.contact_phone.map(|phone| phone.as_str().to_owned()),
+        deadline: draft.deadline.map(|local| act.zone.instant(local.date(), local.time())),
+        opening_rooms: draft.opening_rooms.iter().map(name).collect(),
+        evaluation_rooms: draft.evaluation_rooms,
+        evaluation_minutes: draft.evaluation_minutes,
+        kind: draft.kind,
+        band: draft.registered.map(SealedCount::band),
+        remark: draft.remark,
+        faults: row.faults.clone(),
+    }
+}

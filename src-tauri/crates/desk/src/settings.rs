@@ -1,0 +1,126 @@
+//! Versioned settings.
+
+use bidhall_rules::settings::{CallSettings, GateSettings, GroupingSettings, SettingsFault, SettingsTopic};
+use bidhall_store::settings::SettingsRow;
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+
+use crate::DeskError;
+use crate::act::{Reading, Writing, stored};
+use crate::database::Nothing;
+
+/// Puts a new version into force.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SettingsChange {
+    /// Which settings.
+    pub topic: SettingsTopic,
+    /// The whole document.
+    #[ts(type = "unknown")]
+    pub body: Value,
+    /// Why, with the number of the document it rests on; 2 to 200 characters.
+    pub reason: String,
+}
+
+/// A version of a topic's settings.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SettingsView {
+    /// Which settings.
+    pub topic: SettingsTopic,
+    /// 1, 2, 3 …
+    pub version: i32,
+    /// Since when in force.
+    pub since: DateTime<Utc>,
+    /// Code of who changed it.
+    pub operator: String,
+    /// Why.
+    pub reason: String,
+    /// The document.
+    #[ts(type = "unknown")]
+    pub body: Value,
+}
+
+/// The settings in force.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct SettingsList {
+    /// One for each topic.
+    pub settings: Vec<SettingsView>,
+}
+
+/// `settings.view`
+///
+/// # Errors
+/// [`DeskError`] when the database is lost.
+pub async fn view(act: &mut Reading, _: Nothing) -> Result<SettingsList, DeskError> {
+    let mut settings = Vec::new();
+    for topic in SettingsTopic::ALL {
+        if let Some(row) = act.tx.latest_settings(topic.as_str()).await? {
+            settings.push(view_of(*topic, row)?);
+        }
+    }
+    Ok(SettingsList { settings })
+}
+
+/// `settings.change`
+///
+/// # Errors
+/// [`DeskError::WrongField`] or [`DeskError::SettingsFault`] with the path of what cannot be;
+/// [`DeskError::DatabaseBusy`] when another desk changed the topic at the same moment.
+pub async fn change(act: &mut Writing, change: SettingsChange) -> Result<SettingsView, DeskError> {
+    let reason = change.reason.trim().to_owned();
+    if !(2..=200).contains(&reason.chars().count()) {
+        return Err(DeskError::field("reason", "2 to 200 characters"));
+    }
+    let body = match change.topic {
+        SettingsTopic::Gate => checked::<GateSettings>(&change.body, GateSettings::check)?,
+        SettingsTopic::Calls => checked::<CallSettings>(&change.body, CallSettings::check)?,
+        SettingsTopic::Grouping => checked::<GroupingSettings>(&change.body, GroupingSettings::check)?,
+    };
+    let topic = change.topic.as_str().to_owned();
+    let before = act.tx.latest_settings(&topic).await?.ok_or(DeskError::CentreMissing {})?;
+    let row = SettingsRow {
+        topic,
+        version: before.version + 1,
+        body,
+        reason,
+        operator: act.asker()?.code.clone(),
+        at: act.now,
+    };
+    if !act.tx.add_settings(&row).await? {
+        return Err(DeskError::DatabaseBusy {});
+    }
+    act.concerns("settings", change.topic);
+    act.note("version", row.version);
+    act.note("reason", row.reason.clone());
+    view_of(change.topic, row)
+}
+
+fn checked<T>(body: &Value, check: fn(&T) -> Result<(), SettingsFault>) -> Result<String, DeskError>
+where
+    T: serde::de::DeserializeOwned + Serialize,
+{
+    let settings: T = serde_path_to_error::deserialize(body).map_err(|error| DeskError::WrongField {
+        path: format!("body.{}", error.path()),
+        problem: error.into_inner().to_string(),
+    })?;
+    check(&settings).map_err(|fault| DeskError::SettingsFault {
+        path: format!("body.{}", fault.path),
+        expected: fault.expected.to_string(),
+    })?;
+    serde_json::to_string(&settings).map_err(|error| DeskError::internal(&error))
+}
+
+fn view_of(topic: SettingsTopic, row: SettingsRow) -> Result<SettingsView, DeskError> {
+    Ok(SettingsView {
+        topic,
+        version: row.version,
+        since: row.at,
+        operator: row.operator,
+        reason: row.reason,
+        body: stored(&row.body)?,
+    })
+}

@@ -1,0 +1,80 @@
+//! What Bidhall takes from the machine it runs on, each as something that can be replaced.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, SubsecRound as _, Utc};
+
+/// Where time comes from.
+pub trait Clock: Send + Sync + std::fmt::Debug {
+    /// The present, to the microsecond (PostgreSQL keeps no more).
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// The PC's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[allow(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now().trunc_subsecs(6)
+    }
+}
+
+/// Where chance comes from.
+pub trait Entropy: Send + Sync + std::fmt::Debug {
+    /// Thirty-two unpredictable bytes.
+    ///
+    /// # Errors
+    /// [`HostError::NoEntropy`] when the operating system has none.
+    fn seed(&self) -> Result<[u8; 32], HostError>;
+}
+
+/// The operating system's generator.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    #[allow(clippy::disallowed_methods, reason = "the one place where the system's generator is asked")]
+    fn seed(&self) -> Result<[u8; 32], HostError> {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(|_| HostError::NoEntropy)?;
+        Ok(seed)
+    }
+}
+
+/// What the machine could not do.
+#[derive(Debug, thiserror::Error)]
+pub enum HostError {
+    /// The operating system gives no random bytes.
+    #[error("the operating system gives no random bytes")]
+    NoEntropy,
+    /// A file could not be written.
+    #[error("{path} cannot be written: {cause}")]
+    Write {
+        /// The file.
+        path: String,
+        /// Why.
+        #[source]
+        cause: std::io::Error,
+    },
+}
+
+/// The program around the desk: the window, the command line or a test.
+pub trait Host: Send + Sync + std::fmt::Debug {
+    /// The folder for databases that Bidhall makes itself.
+    fn data_folder(&self) -> PathBuf;
+
+    /// Puts a finished document where the user wants it and tells where that was; `None` when the
+    /// user changed their mind.
+    ///
+    /// # Errors
+    /// [`HostError::Write`].
+    fn save(&self, file_name: &str, bytes: &[u8]) -> Result<Option<PathBuf>, HostError>;
+
+    /// Keeps the address for the next start.
+    ///
+    /// # Errors
+    /// [`HostError::Write`].
+    fn remember_database(&self, address: &str) -> Result<(), HostError>;
+}

@@ -1,0 +1,138 @@
+//! The workplace of one process: which records are open, and what surrounds them.
+
+use std::sync::Arc;
+
+use bidhall_printouts::Press;
+use bidhall_store::{Location, Store};
+use tokio::sync::{OnceCell, RwLock};
+
+use crate::{Clock, DeskError, Entropy, Host};
+
+/// Open records with their surroundings.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// The records.
+    pub store: Store,
+    /// Where time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where chance comes from.
+    pub entropy: Arc<dyn Entropy>,
+    /// The address the records were opened by.
+    pub address: String,
+}
+
+/// What the workplace has open.
+#[derive(Debug, Clone)]
+pub(crate) enum Opened {
+    /// Nothing was asked for yet.
+    Nothing,
+    /// Records.
+    Desk(Desk),
+    /// It was asked for and could not be had.
+    Failed {
+        /// Where, without a password.
+        shown: String,
+        /// Why.
+        error: DeskError,
+    },
+}
+
+/// One process's way to the records. Cheap to share behind an `Arc`.
+#[derive(Debug)]
+pub struct Workplace {
+    pub(crate) host: Arc<dyn Host>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    opened: RwLock<Opened>,
+    press: OnceCell<Arc<Press>>,
+    switched: tokio::sync::watch::Sender<u32>,
+}
+
+impl Workplace {
+    /// A workplace with nothing open.
+    pub fn new(host: Arc<dyn Host>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self {
+            host,
+            clock,
+            entropy,
+            opened: RwLock::new(Opened::Nothing),
+            press: OnceCell::new(),
+            switched: tokio::sync::watch::Sender::new(0),
+        }
+    }
+
+    /// Opens the records at an address in place of those that were open.
+    ///
+    /// # Errors
+    /// [`DeskError`] with what stands in the way. The failure is kept for `database.current`.
+    pub async fn open(&self, address: &str) -> Result<Desk, DeskError> {
+        let mut opened = self.opened.write().await;
+        if let Opened::Desk(desk) = std::mem::replace(&mut *opened, Opened::Nothing) {
+            desk.store.close().await;
+        }
+        let result = self.open_store(address).await;
+        *opened = match &result {
+            Ok(desk) => Opened::Desk(desk.clone()),
+            Err(error) => {
+                let shown = Location::parse(address).map(|location| location.shown()).unwrap_or_default();
+                Opened::Failed { shown, error: error.clone() }
+            }
+        };
+        self.switched.send_modify(|times| *times = times.wrapping_add(1));
+        result
+    }
+
+    async fn open_store(&self, address: &str) -> Result<Desk, DeskError> {
+        let store = Store::open(&Location::parse(address)?).await?;
+        Ok(Desk {
+            store,
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            address: address.to_owned(),
+        })
+    }
+
+    /// The open records.
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub async fn desk(&self) -> Result<Desk, DeskError> {
+        match &*self.opened.read().await {
+            Opened::Desk(desk) => Ok(desk.clone()),
+            Opened::Failed { error, .. } => Err(error.clone()),
+            Opened::Nothing => Err(DeskError::DatabaseClosed { location: String::new() }),
+        }
+    }
+
+    /// What is open, for `database.current`.
+    pub(crate) async fn opened(&self) -> Opened {
+        self.opened.read().await.clone()
+    }
+
+    /// Changes whenever other records were opened, so that listeners of the change feed move over.
+    pub fn switched(&self) -> tokio::sync::watch::Receiver<u32> {
+        self.switched.subscribe()
+    }
+
+    /// The press, set up on first use because looking through the fonts takes a moment.
+    pub(crate) async fn press(&self) -> Result<Arc<Press>, DeskError> {
+        let press = self
+            .press
+            .get_or_try_init(|| async {
+                tokio::task::spawn_blocking(Press::new)
+                    .await
+                    .map_err(|error| DeskError::internal(&error))?
+                    .map(Arc::new)
+                    .map_err(crate::calls::print_error)
+            })
+            .await?;
+        Ok(Arc::clone(press))
+    }
+
+    /// Closes what is open; nothing acknowledged is lost without it.
+    pub async fn close(&self) {
+        if let Opened::Desk(desk) = std::mem::replace(&mut *self.opened.write().await, Opened::Nothing) {
+            desk.store.close().await;
+        }
+    }
+}
