@@ -37,10 +37,7 @@ impl Workplace {
     /// Answers a request given as JSON text with JSON text: `{"ok": …}` or `{"error": …}`.
     pub async fn handle_text(&self, text: &str) -> String {
         let answer = match serde_json::from_str::<Value>(text) {
-            Ok(value) => match commands::request::<Call>(&value) {
-                Ok(call) => self.handle(&call).await,
-                Err(error) => Err(error),
-            },
+            Ok(value) => self.handle_json(&value).await,
             Err(error) => Err(DeskError::MalformedJson {
                 line: u32::try_from(error.line()).unwrap_or(u32::MAX),
                 column: u32::try_from(error.column()).unwrap_or(u32::MAX),
@@ -51,6 +48,14 @@ impl Workplace {
             Err(error) => serde_json::json!({ "error": error }),
         }
         .to_string()
+    }
+
+    /// Answers a request given as JSON.
+    ///
+    /// # Errors
+    /// [`DeskError`]; then nothing has changed.
+    pub async fn handle_json(&self, call: &Value) -> Result<Value, DeskError> {
+        self.handle(&commands::request::<Call>(call)?).await
     }
 
     /// Answers a request.

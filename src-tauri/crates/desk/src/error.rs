@@ -99,10 +99,12 @@ pub enum DeskError {
     ReadingMissing {},
     /// The form lacks something.
     FormIncomplete { missing: Vec<String> },
-    /// The number of the identity document is wrong.
+    /// The number of the identity document is wrong; `problem` is a word of its rule.
     DocumentNumber { problem: String },
-    /// The unified social credit code is wrong.
+    /// The unified social credit code is wrong; `problem` is a word of its rule.
     CreditCode { problem: String },
+    /// The phone number is wrong; `problem` is a word of its rule.
+    PhoneNumber { problem: String },
     /// The tag code is no tag code.
     TagCode { code: String },
     /// The tag is not valid any more.
@@ -153,7 +155,9 @@ impl DeskError {
         let mut sentence = pattern.clone();
         if let serde_json::Value::Object(fields) = &detail {
             for (name, value) in fields {
-                sentence = sentence.replace(&format!("{{{name}}}"), &plain(value));
+                let value = plain(value);
+                let word = texts.get(&format!("{name}:{value}")).and_then(|word| word.as_str());
+                sentence = sentence.replace(&format!("{{{name}}}"), word.unwrap_or(&value));
             }
         }
         sentence
@@ -186,6 +190,12 @@ impl DeskError {
     /// A field whose value cannot be.
     pub(crate) fn field(path: &str, problem: impl std::fmt::Display) -> Self {
         Self::WrongField { path: path.to_owned(), problem: problem.to_string() }
+    }
+
+    /// The word by which a rule names what is wrong with a number or code.
+    pub(crate) fn problem(rule: &impl Serialize) -> String {
+        let value = serde_json::to_value(rule).unwrap_or_default();
+        value.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned()
     }
 
     /// A record that does not exist.

@@ -36,8 +36,9 @@ pub(super) async fn verify(
 ) -> Result<Verified, DeskError> {
     complete(form)?;
     let document = IdentityDocument::parse(form.document_kind, &form.document_number)
-        .map_err(|error| DeskError::DocumentNumber { problem: error.to_string() })?;
-    let phone = PhoneNumber::parse(&form.phone).map_err(|error| DeskError::field("input.phone", error))?;
+        .map_err(|error| DeskError::DocumentNumber { problem: DeskError::problem(&error) })?;
+    let phone = PhoneNumber::parse(&form.phone)
+        .map_err(|error| DeskError::PhoneNumber { problem: DeskError::problem(&error) })?;
     let now = act.now;
     let person = PersonRow {
         id: PersonId::new(now, &mut act.chance).uuid(),
@@ -117,7 +118,7 @@ async fn company(act: &mut Writing, form: &Questionnaire) -> Result<Option<Uuid>
     let code = code
         .map(CreditCode::parse)
         .transpose()
-        .map_err(|error| DeskError::CreditCode { problem: error.to_string() })?;
+        .map_err(|error| DeskError::CreditCode { problem: DeskError::problem(&error) })?;
     let name = form.company.as_deref().map(str::trim).unwrap_or_default();
     if name.is_empty() {
         return Ok(None);

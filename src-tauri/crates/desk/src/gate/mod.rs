@@ -160,6 +160,8 @@ pub struct FollowUpForm {
 pub struct CheckList {
     /// By lane and place.
     pub checks: Vec<CheckCard>,
+    /// People refused today, the latest first: their cases stay open for what follows.
+    pub refused: Vec<CheckCard>,
     /// The check this clerk decided last.
     pub last_closed: Option<CheckView>,
 }
@@ -228,12 +230,19 @@ pub async fn list(act: &mut Reading, _: Nothing) -> Result<CheckList, DeskError>
     for row in act.tx.checks_open().await? {
         checks.push(view::check_card(act, &row).await?);
     }
+    let (from, until) = act.zone.day_bounds(act.today());
+    let mut refused = Vec::new();
+    for row in act.tx.checks_between(from, until).await?.into_iter().rev() {
+        if row.state == CheckState::Refused.as_str() {
+            refused.push(view::check_card(act, &row).await?);
+        }
+    }
     let asker = act.asker()?.id;
     let last_closed = match act.tx.last_closed_check(asker).await? {
         Some(row) => Some(view::check_view(act, &row).await?),
         None => None,
     };
-    Ok(CheckList { checks, last_closed })
+    Ok(CheckList { checks, refused, last_closed })
 }
 
 /// `gate.view`
