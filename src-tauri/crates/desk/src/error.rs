@@ -155,9 +155,7 @@ impl DeskError {
         let mut sentence = pattern.clone();
         if let serde_json::Value::Object(fields) = &detail {
             for (name, value) in fields {
-                let value = plain(value);
-                let word = texts.get(&format!("{name}:{value}")).and_then(|word| word.as_str());
-                sentence = sentence.replace(&format!("{{{name}}}"), word.unwrap_or(&value));
+                sentence = sentence.replace(&format!("{{{name}}}"), &plain(name, value, &texts));
             }
         }
         sentence
@@ -204,11 +202,23 @@ impl DeskError {
     }
 }
 
-/// A detail as it stands in a sentence.
-fn plain(value: &serde_json::Value) -> String {
+/// A detail as it stands in a sentence: words of closed lists by their entry `NAME:WORD` or
+/// `word:WORD`, everything else as it is.
+fn plain(
+    name: &str,
+    value: &serde_json::Value,
+    texts: &serde_json::Map<String, serde_json::Value>,
+) -> String {
     match value {
-        serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join("、"),
+        serde_json::Value::String(text) => [name, "word"]
+            .iter()
+            .find_map(|list| texts.get(&format!("{list}:{text}")))
+            .and_then(|word| word.as_str())
+            .unwrap_or(text)
+            .to_owned(),
+        serde_json::Value::Array(items) => {
+            items.iter().map(|item| plain(name, item, texts)).collect::<Vec<_>>().join("、")
+        }
         serde_json::Value::Null
         | serde_json::Value::Bool(_)
         | serde_json::Value::Number(_)

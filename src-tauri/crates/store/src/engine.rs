@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{Connection as _, PgPool, SqliteConnection, SqlitePool};
 
 use crate::tx::Inner;
 use crate::{ChangeFeed, StoreError, Tx};
@@ -185,6 +185,7 @@ impl Store {
 
 async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
     let opening = |error| StoreError::opening(shown, error);
+    refuse_foreign(file, shown).await?;
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)
@@ -198,12 +199,6 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
         .connect_with(options.clone())
         .await
         .map_err(opening)?;
-    let mark: i64 = sqlx::query_scalar("PRAGMA application_id").fetch_one(&writer).await.map_err(opening)?;
-    let tables: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM sqlite_schema").fetch_one(&writer).await.map_err(opening)?;
-    if tables > 0 && mark != APPLICATION_ID {
-        return Err(StoreError::Foreign { location: shown.to_owned() });
-    }
     SQLITE_MIGRATIONS.run(&writer).await.map_err(|error| migration(shown, error))?;
     let readers = SqlitePoolOptions::new()
         .max_connections(4)
@@ -212,6 +207,28 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
         .await
         .map_err(opening)?;
     Ok(Pools::Sqlite { writer, readers })
+}
+
+/// Looks at a file that exists before anything is written to it: opening it for work would already
+/// change how another program's database keeps its log.
+async fn refuse_foreign(file: &Path, shown: &str) -> Result<(), StoreError> {
+    if std::fs::metadata(file).map_or(true, |file| file.len() == 0) {
+        return Ok(());
+    }
+    let opening = |error| StoreError::opening(shown, error);
+    let options = SqliteConnectOptions::new().filename(file).read_only(true).busy_timeout(PATIENCE);
+    let mut look = SqliteConnection::connect_with(&options).await.map_err(opening)?;
+    let mark: i64 =
+        sqlx::query_scalar("PRAGMA application_id").fetch_one(&mut look).await.map_err(opening)?;
+    let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema")
+        .fetch_one(&mut look)
+        .await
+        .map_err(opening)?;
+    look.close().await.map_err(opening)?;
+    if tables > 0 && mark != APPLICATION_ID {
+        return Err(StoreError::Foreign { location: shown.to_owned() });
+    }
+    Ok(())
 }
 
 async fn open_postgres(

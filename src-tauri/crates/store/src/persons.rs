@@ -39,6 +39,8 @@ statements! {
                    ON CONFLICT (company_key) DO NOTHING";
     COMPANY_BY_KEY = "SELECT id, company_key, name, credit_code FROM companies WHERE company_key = $1";
     COMPANY = "SELECT id, company_key, name, credit_code FROM companies WHERE id = $1";
+    /// Changes nothing and takes the row's lock.
+    LOCK_COMPANY = "UPDATE companies SET name = name WHERE id = $1";
     COMPANIES = "SELECT id, company_key, name, credit_code FROM companies";
     ADD_PERSON = "INSERT INTO persons (id, document_kind, document_number, name, phone, residence)
                   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (document_kind, document_number) DO NOTHING";
@@ -63,6 +65,14 @@ impl Tx {
     /// [`StoreError`] when the database is lost.
     pub async fn company(&mut self, id: Uuid) -> Result<Option<CompanyRow>, StoreError> {
         one!(self, CompanyRow, COMPANY, id)
+    }
+
+    /// Keeps other desks from counting this company's people until this transaction ends.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when another desk holds it too long.
+    pub async fn lock_company(&mut self, id: Uuid) -> Result<(), StoreError> {
+        run!(self, LOCK_COMPANY, id).map(drop)
     }
 
     /// Every company; only to check free text for names that must not stand there.

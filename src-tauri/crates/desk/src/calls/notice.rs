@@ -10,7 +10,8 @@ use serde::Serialize;
 use ts_rs::TS;
 use uuid::Uuid;
 
-use super::{CallBook, CallChoice, find};
+use super::book::CallBook;
+use super::{CallChoice, find};
 use crate::act::{Reading, Trail};
 use crate::{Call, CommandSpec, DeskError, Workplace, audit, hash};
 

@@ -83,7 +83,7 @@ async fn carry_out(act: &mut Writing, row: &CheckRow, decision: StepDecision) ->
                 // The tag is what admits: the database may still refuse it to the second of two
                 // people of one company who reached this step at the same moment.
                 if let Some((reason, blocking)) = issue(act, row).await? {
-                    return record_refusal(act, row, step, reason, String::new(), Some(blocking)).await;
+                    return record_refusal(act, row, step, reason, String::new(), blocking).await;
                 }
             }
             record_step(act, row, step, outcome, action).await?;

@@ -3,6 +3,7 @@
 use bidhall_rules::entry_check::RefusalReason;
 use bidhall_rules::ids::TagId;
 use bidhall_rules::secrecy::names_open;
+use bidhall_rules::sessions::AttendanceRole;
 use bidhall_rules::tags::{TagAnswer, TagCode, TagCodeError, TagState};
 use bidhall_store::checks::CheckRow;
 use bidhall_store::tags::TagRow;
@@ -147,7 +148,7 @@ pub async fn void_tag(act: &mut Writing, form: TagVoid) -> Result<TagView, DeskE
 pub(super) async fn issue(
     act: &mut Writing,
     row: &CheckRow,
-) -> Result<Option<(RefusalReason, Uuid)>, DeskError> {
+) -> Result<Option<(RefusalReason, Option<Uuid>)>, DeskError> {
     let person_id =
         row.person_id.ok_or_else(|| DeskError::FormIncomplete { missing: vec!["name".to_owned()] })?;
     let settings = act.gate_settings_of(row.gate_version).await?;
@@ -171,6 +172,17 @@ pub(super) async fn issue(
         operator_name: asker.name,
         issued_at: now,
     };
+    let role: AttendanceRole = word(&tag.role)?;
+    if let (Some(company), Some(limit)) = (row.company_id, settings.head_limits.of(role))
+        && role != AttendanceRole::Bidder
+    {
+        // Counted again under the company's lock: several of its people may have shown their
+        // questionnaires before the first of them had a tag.
+        act.tx.lock_company(company).await?;
+        if act.tx.heads_inside(company, &tag.scope, &tag.role).await? >= i64::from(limit) {
+            return Ok(Some((RefusalReason::HeadLimit, None)));
+        }
+    }
     loop {
         tag.code = TagCode::issue(&mut act.chance).compact();
         if act.tx.add_tag(&tag).await? {
@@ -178,12 +190,12 @@ pub(super) async fn issue(
             return Ok(None);
         }
         if let Some(earlier) = act.tx.valid_tag_of_person(person_id, day).await? {
-            return Ok(Some((RefusalReason::PersonAlreadyInside, earlier.id)));
+            return Ok(Some((RefusalReason::PersonAlreadyInside, Some(earlier.id))));
         }
         if let Some(company) = row.company_id
             && let Some(earlier) = act.tx.valid_tag_of_company(company, &tag.scope).await?
         {
-            return Ok(Some((RefusalReason::CompanyAlreadyInside, earlier.id)));
+            return Ok(Some((RefusalReason::CompanyAlreadyInside, Some(earlier.id))));
         }
         // Neither person nor company has a tag: the code itself was taken, so another is drawn.
     }

@@ -1,6 +1,7 @@
 //! Opening sessions: the import of the schedule, lists, and how sessions end.
 
 mod import;
+mod recorded;
 
 use std::collections::BTreeMap;
 

@@ -24,7 +24,7 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HeadLimits {
-    /// Of one bidder, 1 to 5.
+    /// Of one bidder, always 1.
     pub bidder: u32,
     /// Of one tenderer, 1 to 10.
     pub tenderer: u32,
@@ -80,7 +80,9 @@ impl GateSettings {
         between("temperature.highestPlausibleTenths", rule.highest_plausible_tenths.0, 401, 450)?;
         between("temperature.restMinutes", rule.rest_minutes, 1, 60)?;
         between("temperature.retests", rule.retests, 0, 3)?;
-        between("headLimits.bidder", self.head_limits.bidder, 1, 5)?;
+        // One company, one person is a constraint of the database: a second one is a named exception,
+        // never a setting.
+        between("headLimits.bidder", self.head_limits.bidder, 1, 1)?;
         between("headLimits.tenderer", self.head_limits.tenderer, 1, 10)?;
         between("headLimits.agency", self.head_limits.agency, 1, 10)?;
         between("gateOpensMinutesBefore", self.gate_opens_minutes_before, 10, 240)?;
