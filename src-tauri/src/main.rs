@@ -39,7 +39,7 @@ fn main() -> ExitCode {
             let host = WindowHost::new(app.handle().clone(), data.clone(), arguments.save_to.clone());
             let workplace =
                 Arc::new(Workplace::new(Arc::new(host), Arc::new(SystemClock), Arc::new(SystemEntropy)));
-            if let Some(address) = arguments.db.clone().or_else(|| remembered_database(&data)) {
+            if let Some(address) = arguments.db.or_else(|| remembered_database(&data)) {
                 // What stands in the way is shown by the window, which can open another one.
                 if let Err(error) = tauri::async_runtime::block_on(workplace.open(&address)) {
                     tracing::warn!(%error, "the database cannot be opened");

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::act::{Reading, Writing};
-use crate::{Call, DeskError, Workplace};
+use crate::{Call, DeskError, Workplace, tagged};
 use crate::{audit, calls, centre, database, gate, groups, operators, rehearsal, rooms, sessions};
 use crate::{settings, summary};
 
@@ -57,7 +57,8 @@ pub(crate) enum Scope<'a> {
 pub(crate) fn request<T: DeserializeOwned>(payload: &Value) -> Result<T, DeskError> {
     serde_path_to_error::deserialize(payload).map_err(|error| {
         let path = error.path().to_string();
-        DeskError::WrongField { path, problem: error.into_inner().to_string() }
+        let (path, problem) = tagged::split(path, error.into_inner().to_string());
+        DeskError::WrongField { path, problem }
     })
 }
 

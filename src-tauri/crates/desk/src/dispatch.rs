@@ -107,6 +107,7 @@ impl Desk {
         ]));
         loop {
             let mut tx = self.store.write().await?;
+            tx.claim_nonce(&nonce).await?;
             if let Some(kept) = tx.reply(&nonce).await? {
                 return replay(&kept, &request_hash);
             }

@@ -152,12 +152,18 @@ impl DeskError {
         let texts: serde_json::Map<String, serde_json::Value> =
             serde_json::from_str(texts).unwrap_or_default();
         let Some(serde_json::Value::String(pattern)) = texts.get(&code) else { return code };
-        let mut sentence = pattern.clone();
-        if let serde_json::Value::Object(fields) = &detail {
-            for (name, value) in fields {
-                sentence = sentence.replace(&format!("{{{name}}}"), &plain(name, value, &texts));
+        // One pass from left to right: what a detail says is never read as a placeholder.
+        let mut sentence = String::with_capacity(pattern.len());
+        let mut rest = pattern.as_str();
+        while let Some((before, inside)) = rest.split_once('{') {
+            sentence.push_str(before);
+            let Some((name, after)) = inside.split_once('}') else { break };
+            if let Some(value) = detail.get(name) {
+                sentence.push_str(&plain(name, value, &texts));
             }
+            rest = after;
         }
+        sentence.push_str(rest);
         sentence
     }
 

@@ -25,6 +25,7 @@ mod folder_host;
 mod hash;
 mod schema;
 mod surroundings;
+mod tagged;
 mod typescript;
 mod workplace;
 

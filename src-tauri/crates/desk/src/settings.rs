@@ -1,5 +1,6 @@
 //! Versioned settings.
 
+use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{CallSettings, GateSettings, GroupingSettings, SettingsFault, SettingsTopic};
 use bidhall_store::settings::SettingsRow;
 use chrono::{DateTime, Utc};
@@ -75,6 +76,7 @@ pub async fn change(act: &mut Writing, change: SettingsChange) -> Result<Setting
     if !(2..=200).contains(&reason.chars().count()) {
         return Err(DeskError::field("reason", "2 to 200 characters"));
     }
+    guard_free_text(&reason, &[]).map_err(|_| DeskError::TextNamesBidders { field: "reason".to_owned() })?;
     let body = match change.topic {
         SettingsTopic::Gate => checked::<GateSettings>(&change.body, GateSettings::check)?,
         SettingsTopic::Calls => checked::<CallSettings>(&change.body, CallSettings::check)?,

@@ -38,8 +38,12 @@ pub struct CheckRow {
     pub role: Option<String>,
     /// The person, known at step 5.
     pub person_id: Option<Uuid>,
+    /// Their name as given at this check.
+    pub person_name: Option<String>,
     /// The company, known at step 5.
     pub company_id: Option<Uuid>,
+    /// Its name as given at this check.
+    pub company_name: Option<String>,
     /// Whether the person stayed in a key region within 14 days.
     pub key_region_stay: Option<bool>,
 }
@@ -124,29 +128,34 @@ statements! {
                  ON CONFLICT (lane, place) WHERE closed_at IS NULL DO NOTHING";
     CHECK = "SELECT k.id, k.session_id, k.lane, k.place, k.state, k.holder_id, o.name AS holder_name,
                     o.code AS holder_code, k.opened_at, k.closed_at, k.closed_note, k.resting_until,
-                    k.gate_version, k.role, k.person_id, k.company_id, k.key_region_stay
+                    k.gate_version, k.role, k.person_id, k.person_name, k.company_id,
+                    k.company_name, k.key_region_stay
              FROM entry_checks k JOIN operators o ON o.id = k.holder_id WHERE k.id = $1";
     /// Taking the row lock first keeps two desks from deciding the same step; SQLite's writer holds
     /// the whole file already.
     LOCK_CHECK = "UPDATE entry_checks SET closed_note = closed_note WHERE id = $1";
     CHECKS_OPEN = "SELECT k.id, k.session_id, k.lane, k.place, k.state, k.holder_id, o.name AS holder_name,
                     o.code AS holder_code, k.opened_at, k.closed_at, k.closed_note, k.resting_until,
-                    k.gate_version, k.role, k.person_id, k.company_id, k.key_region_stay
+                    k.gate_version, k.role, k.person_id, k.person_name, k.company_id,
+                    k.company_name, k.key_region_stay
              FROM entry_checks k JOIN operators o ON o.id = k.holder_id
              WHERE k.closed_at IS NULL ORDER BY k.lane, k.place";
     CHECKS_BETWEEN = "SELECT k.id, k.session_id, k.lane, k.place, k.state, k.holder_id, o.name AS holder_name,
                     o.code AS holder_code, k.opened_at, k.closed_at, k.closed_note, k.resting_until,
-                    k.gate_version, k.role, k.person_id, k.company_id, k.key_region_stay
+                    k.gate_version, k.role, k.person_id, k.person_name, k.company_id,
+                    k.company_name, k.key_region_stay
              FROM entry_checks k JOIN operators o ON o.id = k.holder_id
              WHERE k.opened_at >= $1 AND k.opened_at < $2 ORDER BY k.opened_at, k.id";
     LAST_CLOSED = "SELECT k.id, k.session_id, k.lane, k.place, k.state, k.holder_id, o.name AS holder_name,
                     o.code AS holder_code, k.opened_at, k.closed_at, k.closed_note, k.resting_until,
-                    k.gate_version, k.role, k.person_id, k.company_id, k.key_region_stay
+                    k.gate_version, k.role, k.person_id, k.person_name, k.company_id,
+                    k.company_name, k.key_region_stay
              FROM entry_checks k JOIN operators o ON o.id = k.holder_id
              WHERE k.closed_at IS NOT NULL AND k.holder_id = $1 ORDER BY k.closed_at DESC, k.id DESC LIMIT 1";
     REST = "UPDATE entry_checks SET state = 'resting', resting_until = $2 WHERE id = $1";
     RESUME = "UPDATE entry_checks SET state = 'open', resting_until = NULL WHERE id = $1";
-    IDENTIFY = "UPDATE entry_checks SET role = $2, person_id = $3, company_id = $4, key_region_stay = $5
+    IDENTIFY = "UPDATE entry_checks SET role = $2, person_id = $3, person_name = $4, company_id = $5,
+                    company_name = $6, key_region_stay = $7
                 WHERE id = $1";
     CLOSE = "UPDATE entry_checks SET state = $2, closed_at = $3, closed_note = $4, resting_until = NULL
              WHERE id = $1 AND closed_at IS NULL";
@@ -259,19 +268,23 @@ impl Tx {
         run!(self, RESUME, id).map(drop)
     }
 
-    /// Notes who the person is, learned at step 5.
+    /// Notes who the person is, learned at step 5: role, person, company and stay of `row`.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn identify_check(
-        &mut self,
-        id: Uuid,
-        role: &str,
-        person: Uuid,
-        company: Option<Uuid>,
-        key_region_stay: bool,
-    ) -> Result<(), StoreError> {
-        run!(self, IDENTIFY, id, role, person, company, key_region_stay).map(drop)
+    pub async fn identify_check(&mut self, row: &CheckRow) -> Result<(), StoreError> {
+        run!(
+            self,
+            IDENTIFY,
+            row.id,
+            &row.role,
+            row.person_id,
+            &row.person_name,
+            row.company_id,
+            &row.company_name,
+            row.key_region_stay
+        )
+        .map(drop)
     }
 
     /// Closes a check; one that is closed already gives `false`.

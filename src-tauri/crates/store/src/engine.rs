@@ -24,6 +24,11 @@ pub(crate) const CHANNEL: &str = "bidhall_changes";
 /// Written into the header of every SQLite file by the first migration ("BHAL").
 const APPLICATION_ID: i64 = 1_112_032_588;
 
+/// How many tables a PostgreSQL database has, and whether the audit chain of Bidhall is among them.
+const POSTGRES_TABLES: &str = "SELECT count(*) FILTER (WHERE table_name = 'audit_head'), count(*)
+    FROM information_schema.tables
+    WHERE table_schema = current_schema() AND table_name <> '_sqlx_migrations'";
+
 /// How long a desk waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -212,8 +217,10 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
 /// Looks at a file that exists before anything is written to it: opening it for work would already
 /// change how another program's database keeps its log.
 async fn refuse_foreign(file: &Path, shown: &str) -> Result<(), StoreError> {
-    if std::fs::metadata(file).map_or(true, |file| file.len() == 0) {
-        return Ok(());
+    match std::fs::metadata(file) {
+        Ok(found) if found.is_dir() => return Err(StoreError::CannotOpen { location: shown.to_owned() }),
+        Ok(found) if found.len() > 0 => {}
+        Ok(_) | Err(_) => return Ok(()),
     }
     let opening = |error| StoreError::opening(shown, error);
     let options = SqliteConnectOptions::new().filename(file).read_only(true).busy_timeout(PATIENCE);
@@ -244,6 +251,11 @@ async fn open_postgres(
         .connect_with(options)
         .await
         .map_err(opening)?;
+    let (ours, tables): (i64, i64) =
+        sqlx::query_as(POSTGRES_TABLES).fetch_one(&pool).await.map_err(opening)?;
+    if tables > 0 && ours == 0 {
+        return Err(StoreError::Foreign { location: shown.to_owned() });
+    }
     POSTGRES_MIGRATIONS.run(&pool).await.map_err(|error| migration(shown, error))?;
     let listener = PgListener::connect_with(&pool).await.map_err(opening)?;
     tokio::spawn(relay_notifications(listener, pool.clone(), feed.clone()));

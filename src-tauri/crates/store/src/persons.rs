@@ -41,7 +41,9 @@ statements! {
     COMPANY = "SELECT id, company_key, name, credit_code FROM companies WHERE id = $1";
     /// Changes nothing and takes the row's lock.
     LOCK_COMPANY = "UPDATE companies SET name = name WHERE id = $1";
-    COMPANIES = "SELECT id, company_key, name, credit_code FROM companies";
+    COMPANIES_KNOWN = "SELECT DISTINCT c.id, c.company_key, c.name, c.credit_code FROM companies c
+                       JOIN entry_checks k ON k.company_id = c.id JOIN sessions s ON s.id = k.session_id
+                       WHERE s.deadline <= $1";
     ADD_PERSON = "INSERT INTO persons (id, document_kind, document_number, name, phone, residence)
                   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (document_kind, document_number) DO NOTHING";
     PERSON_BY_DOCUMENT = "SELECT id, document_kind, document_number, name, phone, residence FROM persons
@@ -75,12 +77,16 @@ impl Tx {
         run!(self, LOCK_COMPANY, id).map(drop)
     }
 
-    /// Every company; only to check free text for names that must not stand there.
+    /// The companies of sessions that were open at `now`. Those of sessions still sealed are left out:
+    /// a text refused for their sake would tell that they came.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn companies(&mut self) -> Result<Vec<CompanyRow>, StoreError> {
-        all!(self, CompanyRow, COMPANIES)
+    pub async fn companies_known(
+        &mut self,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Result<Vec<CompanyRow>, StoreError> {
+        all!(self, CompanyRow, COMPANIES_KNOWN, now)
     }
 
     /// The person with this document, entered when new.

@@ -21,6 +21,9 @@ pub(crate) enum Inner {
 /// Only PostgreSQL has a clock that all desks share.
 const SERVER_NOW: &str = "SELECT CURRENT_TIMESTAMP";
 
+/// Held until the transaction ends.
+const CLAIM_NONCE: &str = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+
 impl Tx {
     /// Notes that `topic` changes with this transaction.
     pub fn touch(&mut self, topic: Topic) {
@@ -39,6 +42,21 @@ impl Tx {
             Inner::Sqlite(_) => Ok(None),
             Inner::Postgres(open) => Ok(Some(sqlx::query_scalar(SERVER_NOW).fetch_one(&mut **open).await?)),
         }
+    }
+
+    /// Makes other desks with the same nonce wait until this transaction ends, so that they find its
+    /// answer. SQLite's one writer makes them wait anyway.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when the other one takes too long.
+    pub async fn claim_nonce(&mut self, nonce: &str) -> Result<(), StoreError> {
+        match &mut self.inner {
+            Inner::Sqlite(_) => {}
+            Inner::Postgres(open) => {
+                sqlx::query(CLAIM_NONCE).bind(nonce).execute(&mut **open).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Makes everything of this transaction durable and tells the change feed.

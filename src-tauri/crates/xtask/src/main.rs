@@ -4,12 +4,14 @@
 
 mod child;
 mod error;
+mod found;
 mod json;
 mod needs;
 mod place;
 mod postgres;
 mod run;
 mod steps;
+mod summary;
 mod tally;
 mod windows;
 

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, ExitCode},
     time::{Duration, Instant},
 };
@@ -10,10 +10,12 @@ use std::{
 use crate::{
     child::{self, Log},
     error::Error,
+    found::{first_difference, window_tests},
     needs::{self, BROWSER, DISPLAY, FONTS, OTHER, POSTGRES, WINDOW},
     place::{Place, in_ci, setting},
     postgres::Cluster,
     run,
+    summary::{Row, clock, summarise},
     tally::{self, Tally},
     windows,
 };
@@ -169,13 +171,6 @@ enum Postgres {
     Absent,
 }
 
-/// The outcome of a suite.
-struct Row {
-    name: &'static str,
-    tally: Tally,
-    took: Duration,
-}
-
 /// Runs the suites and prints what came of them.
 pub fn test(place: Place, options: &Options) -> Result<ExitCode, Error> {
     if options.list {
@@ -221,25 +216,6 @@ fn run_suite(
     }
     log.say(format!("---- {}: {} in {}", suite.name, tally.last_line(), clock(took)));
     Ok(Row { name: suite.name, tally, took })
-}
-
-fn summarise(rows: &[Row]) -> ExitCode {
-    println!("\n{:<8} {:>7} {:>7} {:>7} {:>7}", "suite", "passed", "failed", "skipped", "time");
-    let mut total = Tally::default();
-    for Row { name, tally, took } in rows {
-        let Tally { passed, failed, skipped, notes } = tally;
-        println!("{name:<8} {passed:>7} {failed:>7} {skipped:>7} {:>7}", clock(*took));
-        for note in notes {
-            println!("         {}", note.lines().next().unwrap_or_default());
-        }
-        total.add(tally.clone());
-    }
-    println!("\n{}", total.last_line());
-    if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-fn clock(time: Duration) -> String {
-    format!("{}:{:02}", time.as_secs() / 60, time.as_secs() % 60)
 }
 
 fn needs(session: &mut Session, log: &mut Log) -> Result<Tally, Error> {
@@ -480,32 +456,6 @@ fn one(what: &str, outcome: Result<(), Error>) -> Tally {
 
 fn read(path: &Path) -> Option<String> {
     fs::read_to_string(path).ok()
-}
-
-/// The test files of a folder, by name: `node --test` takes folders in some
-/// versions only.
-fn window_tests(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let entries = fs::read_dir(folder).map_err(Error::io("tests/window"))?;
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
-        .collect();
-    files.sort();
-    if files.is_empty() {
-        Err(Error::Missing("there is no tests/window/*.test.mjs".into()))
-    } else {
-        Ok(files)
-    }
-}
-
-/// The first line in which two texts differ, with its number.
-fn first_difference<'a>(old: &'a str, new: &'a str) -> Option<(usize, &'a str, &'a str)> {
-    if old == new {
-        return None;
-    }
-    let same = old.lines().zip(new.lines()).take_while(|(old, new)| old == new).count();
-    let line = |text: &'a str| text.lines().nth(same).unwrap_or("(nothing)");
-    Some((same + 1, line(old), line(new)))
 }
 
 #[cfg(test)]

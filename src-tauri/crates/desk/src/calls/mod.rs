@@ -39,7 +39,9 @@ pub struct CallChoice {
 
 /// An attempt: an outcome or answers, never both.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
-#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[schemars(tag = "kind")]
+#[ts(tag = "kind")]
 pub enum Attempt {
     /// Nobody was reached.
     NotReached {
@@ -73,6 +75,7 @@ pub struct AttemptForm {
     /// The call.
     pub call_id: CallId,
     /// What happened.
+    #[serde(deserialize_with = "crate::tagged::by_kind")]
     pub attempt: Attempt,
 }
 
@@ -287,7 +290,8 @@ pub async fn record(act: &mut Writing, form: AttemptForm) -> Result<CallView, De
 
 /// Texts about a call may name neither bidders nor their number, whoever typed them.
 async fn guard(act: &mut Reading, answers: &Answers) -> Result<(), DeskError> {
-    let names: Vec<String> = act.tx.companies().await?.into_iter().map(|row| row.name).collect();
+    let now = act.now;
+    let names: Vec<String> = act.tx.companies_known(now).await?.into_iter().map(|row| row.name).collect();
     for (field, text) in
         [("person", &answers.person), ("title", &answers.title), ("questions", &answers.questions)]
     {

@@ -51,7 +51,17 @@ pub(super) async fn verify(
     let person = act.tx.person_with_document(&person).await?;
     let company = company(act, form).await?;
     let role = form.role;
-    act.tx.identify_check(row.id, role.as_str(), person.id, company, form.key_region_stay).await?;
+    let company_name = form.company.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let identified = CheckRow {
+        role: Some(role.as_str().to_owned()),
+        person_id: Some(person.id),
+        person_name: Some(form.name.trim().to_owned()),
+        company_id: company,
+        company_name: company_name.map(str::to_owned),
+        key_region_stay: Some(form.key_region_stay),
+        ..row.clone()
+    };
+    act.tx.identify_check(&identified).await?;
 
     let day = act.today();
     if let Some(tag) = act.tx.valid_tag_of_person(person.id, day).await? {

@@ -79,7 +79,9 @@ pub struct Questionnaire {
 
 /// What is entered at a step.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
-#[serde(tag = "step", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schemars(tag = "step")]
+#[ts(tag = "step")]
 pub enum StepEntry {
     /// Step 1: a mask is worn.
     Mask {
@@ -112,6 +114,7 @@ pub struct StepForm {
     /// The check.
     pub check_id: CheckId,
     /// What is entered.
+    #[serde(deserialize_with = "crate::tagged::by_step")]
     pub input: StepEntry,
 }
 
@@ -206,7 +209,9 @@ pub async fn open(act: &mut Writing, form: CheckForm) -> Result<CheckView, DeskE
         gate_version: settings.version,
         role: None,
         person_id: None,
+        person_name: None,
         company_id: None,
+        company_name: None,
         key_region_stay: None,
     };
     // Another desk of the same lane may take the place meanwhile; then the next one is free.
@@ -294,7 +299,8 @@ async fn note_text(
     if !(least..=most).contains(&text.chars().count()) || text.chars().any(|c| c.is_control() && c != '\n') {
         return Err(DeskError::field(field, format!("{least} to {most} characters")));
     }
-    let names: Vec<String> = act.tx.companies().await?.into_iter().map(|row| row.name).collect();
+    let now = act.now;
+    let names: Vec<String> = act.tx.companies_known(now).await?.into_iter().map(|row| row.name).collect();
     bidhall_rules::secrecy::guard_free_text(text, &names)
         .map_err(|_| DeskError::TextNamesBidders { field: field.to_owned() })?;
     Ok(text.to_owned())

@@ -4,6 +4,7 @@
 use bidhall_rules::entry_check::{CheckState, EntryStep, RefusalReason, StepDecision, StepOutcome};
 use bidhall_rules::ids::{CheckId, RefusalId};
 use bidhall_rules::refusals::{FollowUpKind, due_at};
+use bidhall_rules::secrecy::guard_free_text;
 use bidhall_store::checks::CheckRow;
 use bidhall_store::refusals::{FollowUpRow, RefusalRow};
 use uuid::Uuid;
@@ -76,6 +77,10 @@ pub async fn follow_up(act: &mut Writing, form: FollowUpForm) -> Result<CheckVie
     let note = form.note.trim();
     if note.chars().count() > 300 || note.chars().any(|c| c.is_control() && c != '\n') {
         return Err(DeskError::field("note", "at most 300 characters"));
+    }
+    // Whom it concerns may stand here and is sealed with the person; how many there are may not.
+    for (field, text) in [("recipient", recipient), ("note", note)] {
+        guard_free_text(text, &[]).map_err(|_| DeskError::TextNamesBidders { field: field.to_owned() })?;
     }
     let now = act.now;
     let asker = act.asker()?.clone();

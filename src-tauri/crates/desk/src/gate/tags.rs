@@ -59,7 +59,7 @@ pub struct TagView {
     pub state: TagState,
     /// Since when.
     pub state_at: DateTime<Utc>,
-    /// Why.
+    /// Why, once the session is open.
     pub state_reason: Option<String>,
     /// When it was issued.
     pub issued_at: DateTime<Utc>,
@@ -210,15 +210,17 @@ pub(super) async fn tag_view(act: &mut Reading, row: TagRow) -> Result<TagView, 
     // Sealed alike for everyone: a list that named only those who are no bidders would let the
     // bidders be counted.
     let open = names_open(session.deadline, act.now);
-    let person =
-        if open { person_view(act, row.person_id, Some(&row.role), row.company_id).await? } else { None };
+    let person = match act.tx.check(row.check_id).await? {
+        Some(check) if open => person_view(act, row.person_id, &check).await?,
+        Some(_) | None => None,
+    };
     Ok(TagView {
         id: TagId::from_uuid(row.id),
         code: TagCode::parse(&row.code).map_or(row.code, |code| code.to_string()),
         day: row.day,
         state: word(&row.state)?,
         state_at: row.state_at,
-        state_reason: Some(row.state_reason).filter(|reason| !reason.is_empty()),
+        state_reason: Some(row.state_reason).filter(|reason| open && !reason.is_empty()),
         issued_at: row.issued_at,
         lane: row.lane,
         operator: row.operator_name,

@@ -31,8 +31,6 @@ pub struct PersonView {
     pub document_kind: DocumentKind,
     /// Its number, masked in the middle.
     pub document_masked: String,
-    /// Phone.
-    pub phone: String,
     /// Capacity.
     pub role: AttendanceRole,
     /// Company or unit.
@@ -81,10 +79,10 @@ pub struct FollowUpView {
     pub at: DateTime<Utc>,
     /// By whom.
     pub operator: String,
-    /// Who received it.
-    pub recipient: String,
-    /// Details.
-    pub note: String,
+    /// Who received it, once the session is open: it may name the person or the company.
+    pub recipient: Option<String>,
+    /// Details, once the session is open.
+    pub note: Option<String>,
     /// State of the seals.
     pub seal_state: Option<SealState>,
 }
@@ -109,8 +107,8 @@ pub struct RefusalView {
     pub outstanding: Vec<FollowUpKind>,
     /// By when.
     pub due_at: Option<DateTime<Utc>>,
-    /// What the clerk added.
-    pub note: String,
+    /// What the clerk added, once the session is open.
+    pub note: Option<String>,
     /// What was done.
     pub follow_ups: Vec<FollowUpView>,
 }
@@ -275,10 +273,10 @@ pub(super) async fn check_view(act: &mut Reading, row: &CheckRow) -> Result<Chec
     let rule = settings.temperature;
     let seen = may_see_person(act, row, session.deadline);
     let person = match row.person_id.filter(|_| seen) {
-        Some(id) => person_view(act, id, row.role.as_deref(), row.company_id).await?,
+        Some(id) => person_view(act, id, row).await?,
         None => None,
     };
-    let (refusal, earlier) = refusal_view(act, row.id).await?;
+    let (refusal, earlier) = refusal_view(act, row.id, names_open(session.deadline, act.now)).await?;
     let tag = match act.tx.tag_of_check(row.id).await? {
         Some(tag) => Some(tag_view(act, tag).await?),
         None => None,
@@ -328,34 +326,30 @@ fn step_view(row: StepRow) -> Result<StepView, DeskError> {
     })
 }
 
-/// A person with company and role, for someone who may see them.
+/// The person of a check under the names given there, for someone who may see them. What an earlier
+/// check recorded under the same number is not shown: typing numbers would tell who came.
 pub(super) async fn person_view(
     act: &mut Reading,
     person: Uuid,
-    role: Option<&str>,
-    company: Option<Uuid>,
+    check: &CheckRow,
 ) -> Result<Option<PersonView>, DeskError> {
     let Some(row) = act.tx.person(person).await? else { return Ok(None) };
-    let company = match company {
-        Some(id) => act.tx.company(id).await?.map(|company| company.name),
-        None => None,
-    };
     let document_kind: DocumentKind = word(&row.document_kind)?;
     let document = IdentityDocument::parse(document_kind, &row.document_number)
         .map_err(|error| DeskError::internal(&error))?;
     Ok(Some(PersonView {
-        name: row.name,
+        name: check.person_name.clone().unwrap_or(row.name),
         document_kind,
         document_masked: document.masked(),
-        phone: row.phone,
-        role: role.map(word).transpose()?.unwrap_or(AttendanceRole::Staff),
-        company,
+        role: check.role.as_deref().map(word).transpose()?.unwrap_or(AttendanceRole::Staff),
+        company: check.company_name.clone(),
     }))
 }
 
 async fn refusal_view(
     act: &mut Reading,
     check: Uuid,
+    open: bool,
 ) -> Result<(Option<RefusalView>, Option<EarlierTag>), DeskError> {
     let Some(row) = act.tx.refusal_of_check(check).await? else { return Ok((None, None)) };
     let follow_ups = act
@@ -368,8 +362,8 @@ async fn refusal_view(
                 kind: word(&row.kind)?,
                 at: row.at,
                 operator: row.operator_name,
-                recipient: row.recipient,
-                note: row.note,
+                recipient: open.then_some(row.recipient),
+                note: open.then_some(row.note),
                 seal_state: row.seal_state.as_deref().map(word).transpose()?,
             })
         })
@@ -394,7 +388,7 @@ async fn refusal_view(
         offers: offers().to_vec(),
         outstanding: bidhall_rules::refusals::outstanding(reason, &done),
         due_at: row.due_at,
-        note: row.note,
+        note: open.then_some(row.note),
         follow_ups,
     };
     Ok((Some(view), earlier))

@@ -191,7 +191,9 @@ CREATE TABLE entry_checks (
     gate_version integer NOT NULL,
     role text,
     person_id uuid REFERENCES persons (id),
+    person_name text,
     company_id uuid REFERENCES companies (id),
+    company_name text,
     key_region_stay boolean,
     CONSTRAINT closed_when_decided CHECK ((closed_at IS NULL) = (state IN ('open', 'resting')))
 );
@@ -397,3 +399,29 @@ CREATE TRIGGER sessions_no_delete BEFORE DELETE ON sessions
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER sessions_deadline_fixed BEFORE UPDATE OF deadline, day ON sessions
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- Nor is a table emptied at a stroke.
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER entry_steps_no_truncate BEFORE TRUNCATE ON entry_steps
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER temperature_readings_no_truncate BEFORE TRUNCATE ON temperature_readings
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER symptom_answers_no_truncate BEFORE TRUNCATE ON symptom_answers
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER call_attempts_no_truncate BEFORE TRUNCATE ON call_attempts
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER notices_no_truncate BEFORE TRUNCATE ON notices
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER refusals_no_truncate BEFORE TRUNCATE ON refusals
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER follow_ups_no_truncate BEFORE TRUNCATE ON follow_ups
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER settings_no_truncate BEFORE TRUNCATE ON settings
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER replies_no_truncate BEFORE TRUNCATE ON replies
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER room_groups_no_truncate BEFORE TRUNCATE ON room_groups
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER sealed_counts_no_truncate BEFORE TRUNCATE ON sealed_counts
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -194,7 +194,9 @@ CREATE TABLE entry_checks (
     gate_version INTEGER NOT NULL,
     role TEXT,
     person_id BLOB REFERENCES persons (id),
+    person_name TEXT,
     company_id BLOB REFERENCES companies (id),
+    company_name TEXT,
     key_region_stay INTEGER,
     CONSTRAINT closed_when_decided CHECK ((closed_at IS NULL) = (state IN ('open', 'resting')))
 ) STRICT;
@@ -398,3 +400,30 @@ CREATE TRIGGER sessions_no_delete BEFORE DELETE ON sessions
 BEGIN SELECT RAISE(ABORT, 'sessions is append-only'); END;
 CREATE TRIGGER sessions_deadline_fixed BEFORE UPDATE OF deadline, day ON sessions
 BEGIN SELECT RAISE(ABORT, 'the deadline of a session changes only by a recorded amendment'); END;
+
+-- REPLACE would put a new row in place of a recorded one without an update or a delete. Tables whose
+-- second writer is meant to give way take no notice of it, the others refuse it.
+CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+CREATE TRIGGER entry_steps_no_replace BEFORE INSERT ON entry_steps WHEN EXISTS (SELECT 1 FROM entry_steps WHERE check_id = NEW.check_id AND step_no = NEW.step_no)
+BEGIN SELECT RAISE(ABORT, 'entry_steps is append-only'); END;
+CREATE TRIGGER temperature_readings_no_replace BEFORE INSERT ON temperature_readings WHEN EXISTS (SELECT 1 FROM temperature_readings WHERE check_id = NEW.check_id AND seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'temperature_readings is append-only'); END;
+CREATE TRIGGER symptom_answers_no_replace BEFORE INSERT ON symptom_answers WHEN EXISTS (SELECT 1 FROM symptom_answers WHERE check_id = NEW.check_id)
+BEGIN SELECT RAISE(ABORT, 'symptom_answers is append-only'); END;
+CREATE TRIGGER call_attempts_no_replace BEFORE INSERT ON call_attempts WHEN EXISTS (SELECT 1 FROM call_attempts WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'call_attempts is append-only'); END;
+CREATE TRIGGER notices_no_replace BEFORE INSERT ON notices WHEN EXISTS (SELECT 1 FROM notices WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'notices is append-only'); END;
+CREATE TRIGGER refusals_no_replace BEFORE INSERT ON refusals WHEN EXISTS (SELECT 1 FROM refusals WHERE id = NEW.id OR check_id = NEW.check_id)
+BEGIN SELECT RAISE(ABORT, 'refusals is append-only'); END;
+CREATE TRIGGER follow_ups_no_replace BEFORE INSERT ON follow_ups WHEN EXISTS (SELECT 1 FROM follow_ups WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'follow_ups is append-only'); END;
+CREATE TRIGGER sealed_counts_no_replace BEFORE INSERT ON sealed_counts WHEN EXISTS (SELECT 1 FROM sealed_counts WHERE session_id = NEW.session_id)
+BEGIN SELECT RAISE(ABORT, 'sealed_counts is append-only'); END;
+CREATE TRIGGER settings_no_replace BEFORE INSERT ON settings WHEN EXISTS (SELECT 1 FROM settings WHERE topic = NEW.topic AND version = NEW.version)
+BEGIN SELECT RAISE(IGNORE); END;
+CREATE TRIGGER replies_no_replace BEFORE INSERT ON replies WHEN EXISTS (SELECT 1 FROM replies WHERE nonce = NEW.nonce)
+BEGIN SELECT RAISE(IGNORE); END;
+CREATE TRIGGER room_groups_no_replace BEFORE INSERT ON room_groups WHEN EXISTS (SELECT 1 FROM room_groups WHERE id = NEW.id OR (session_id = NEW.session_id AND version = NEW.version))
+BEGIN SELECT RAISE(IGNORE); END;

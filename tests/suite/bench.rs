@@ -1,0 +1,293 @@
+//! What the contract tests stand on: a fresh database on either engine, and a desk at it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bidhall_desk::rehearsal::begin;
+use bidhall_desk::{Call, Clock, Desk, DeskError, Entropy, FolderHost, HostError, Workplace};
+use bidhall_store::rehearsal::ClockRow;
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
+use tempfile::TempDir;
+
+/// Where the databases of the tests may be made on PostgreSQL.
+pub const POSTGRES: &str = "BIDHALL_TEST_POSTGRES";
+
+/// Stamps each contract test for both engines.
+macro_rules! both_engines {
+    ($(async fn $name:ident($ground:ident: &Ground) $body:block)+) => {
+        $(mod $name {
+            #[allow(unused_imports, reason = "each test takes what it needs")]
+            use super::*;
+
+            async fn contract($ground: &crate::bench::Ground) $body
+
+            #[test]
+            fn sqlite() {
+                let ground = crate::bench::Ground::sqlite();
+                crate::bench::runtime().block_on(contract(&ground));
+            }
+
+            #[test]
+            fn postgres() {
+                if let Some(ground) = crate::bench::Ground::postgres() {
+                    crate::bench::runtime().block_on(contract(&ground));
+                }
+            }
+        })+
+    };
+}
+
+pub fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+}
+
+/// The server for tests, if there is one. Without it a test is passed over aloud, but never where
+/// nobody would hear it.
+pub fn postgres_server() -> Option<String> {
+    let server = std::env::var_os(POSTGRES).map(|server| server.into_string().unwrap());
+    if server.is_none() {
+        let unattended = std::env::var_os("CI").is_some_and(|value| value == "true");
+        assert!(!unattended, "{POSTGRES} is not set, so half of the contract would not be tested");
+        eprintln!("NOT TESTED ON POSTGRESQL: {POSTGRES} is not set (`cargo xtask test` sets it)");
+    }
+    server
+}
+
+/// An address on the same server with another database.
+pub fn on_server(server: &str, database: &str) -> String {
+    let (place, _) = server.rsplit_once('/').unwrap();
+    format!("{place}/{database}")
+}
+
+/// A database of a test's own, gone with this value.
+#[derive(Debug)]
+pub struct Ground {
+    pub address: String,
+    pub folder: TempDir,
+    server: Option<(String, String)>,
+}
+
+impl Ground {
+    pub fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite:{}", folder.path().join("centre.db").display());
+        Self { address, folder, server: None }
+    }
+
+    pub fn postgres() -> Option<Self> {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let server = postgres_server()?;
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("bidhall_test_{}_{number}", std::process::id());
+        administer(&server, &format!("CREATE DATABASE {name}"));
+        let address = on_server(&server, &name);
+        Some(Self { address, folder: tempfile::tempdir().unwrap(), server: Some((server, name)) })
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        self.server.is_some()
+    }
+
+    /// The database without the program in between.
+    pub async fn raw(&self) -> Raw {
+        match &self.server {
+            Some(_) => Raw::Postgres(PgPool::connect(&self.address).await.unwrap()),
+            None => Raw::Sqlite(SqlitePool::connect(&self.address).await.unwrap()),
+        }
+    }
+}
+
+impl Drop for Ground {
+    fn drop(&mut self) {
+        if let Some((server, name)) = &self.server {
+            administer(server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+    }
+}
+
+fn administer(server: &str, statement: &str) {
+    std::thread::scope(|scope| {
+        let work = scope.spawn(|| {
+            tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+                let pool = PgPool::connect(server).await.unwrap();
+                sqlx::query(AssertSqlSafe(statement.to_owned())).execute(&pool).await.unwrap();
+                pool.close().await;
+            });
+        });
+        let done = work.join();
+        assert!(done.is_ok() || std::thread::panicking(), "{statement}");
+    });
+}
+
+/// A connection of neither desk nor store.
+pub enum Raw {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+impl Raw {
+    /// Runs a statement and tells how many rows it touched, or what the database objects.
+    pub async fn run(&self, sql: &str) -> Result<u64, String> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(pool) => sqlx::query(sql).execute(pool).await.map(|done| done.rows_affected()),
+            Self::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(|done| done.rows_affected()),
+        }
+        .map_err(|error| error.to_string())
+    }
+
+    /// The texts of a query with one column.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+            Self::Postgres(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+        }
+    }
+
+    pub async fn count(&self, table: &str) -> i64 {
+        let sql = AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+        match self {
+            Self::Sqlite(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+            Self::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        }
+    }
+
+    /// An expression for a new id.
+    pub fn new_id(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "randomblob(16)",
+            Self::Postgres(_) => "gen_random_uuid()",
+        }
+    }
+
+    pub async fn close(self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// A clock that stands where it is put.
+#[derive(Debug)]
+pub struct StandingClock(pub DateTime<Utc>);
+
+impl Clock for StandingClock {
+    fn now(&self) -> DateTime<Utc> {
+        self.0
+    }
+}
+
+/// Chance that is the same in every run.
+#[derive(Debug, Default)]
+pub struct CountedEntropy(AtomicU64);
+
+impl Entropy for CountedEntropy {
+    fn seed(&self) -> Result<[u8; 32], HostError> {
+        let mut seed = [7; 32];
+        seed[..8].copy_from_slice(&self.0.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+        Ok(seed)
+    }
+}
+
+pub fn time(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+/// A workplace with nothing open.
+pub fn workplace(folder: PathBuf) -> Arc<Workplace> {
+    let documents = folder.join("documents");
+    Arc::new(Workplace::new(
+        Arc::new(FolderHost::new(folder, documents)),
+        Arc::new(StandingClock(time("2020-03-11T00:00:00Z"))),
+        Arc::new(CountedEntropy::default()),
+    ))
+}
+
+/// A desk at an open database.
+pub struct Bench {
+    pub workplace: Arc<Workplace>,
+    pub desk: Desk,
+    nonces: AtomicU64,
+}
+
+impl Bench {
+    /// Opens the database of the ground, as it is.
+    pub async fn open(ground: &Ground) -> Self {
+        let workplace = workplace(ground.folder.path().to_owned());
+        let desk = workplace.open(&ground.address).await.unwrap();
+        Self { workplace, desk, nonces: AtomicU64::new(0) }
+    }
+
+    /// A rehearsal whose clock stands at that time.
+    pub async fn rehearsal(ground: &Ground, at: &str) -> Self {
+        let bench = Self::open(ground).await;
+        begin(&bench.desk, "云岭区公共资源交易中心", time(at)).await.unwrap();
+        bench
+    }
+
+    /// A centre in earnest, with one person of each role whose code is the role's word.
+    pub async fn real(ground: &Ground) -> Self {
+        let bench = Self::open(ground).await;
+        bench.ok("", "centre.found", serde_json::json!({ "name": "云岭区公共资源交易中心" })).await;
+        bench.register_every_role().await;
+        bench
+    }
+
+    pub async fn register_every_role(&self) {
+        for role in bidhall_rules::roles::Role::ALL {
+            let code = role.as_str().replace('_', "-");
+            let payload = serde_json::json!({ "code": code, "name": "示例人", "roles": [role] });
+            self.ok("", "operators.register", payload).await;
+        }
+    }
+
+    pub fn nonce(&self) -> String {
+        format!("bench-{}", self.nonces.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Sends a command with a nonce of its own.
+    pub async fn call(&self, operator: &str, command: &str, payload: Value) -> Result<Value, DeskError> {
+        self.repeat(operator, &self.nonce(), command, payload).await
+    }
+
+    /// Sends a command with this nonce.
+    pub async fn repeat(
+        &self,
+        operator: &str,
+        nonce: &str,
+        command: &str,
+        payload: Value,
+    ) -> Result<Value, DeskError> {
+        let operator = Some(operator.to_owned()).filter(|code| !code.is_empty());
+        let nonce = Some(nonce.to_owned());
+        self.workplace.handle(&Call { command: command.to_owned(), operator, nonce, payload }).await
+    }
+
+    pub async fn ok(&self, operator: &str, command: &str, payload: Value) -> Value {
+        match self.call(operator, command, payload).await {
+            Ok(reply) => reply,
+            Err(error) => panic!("{operator}: {command}: {error:?}"),
+        }
+    }
+
+    /// The code of the error a command ends with.
+    pub async fn refused(&self, operator: &str, command: &str, payload: Value) -> String {
+        match self.call(operator, command, payload).await {
+            Ok(reply) => panic!("{operator}: {command} was answered: {reply}"),
+            Err(error) => error.code(),
+        }
+    }
+
+    /// Puts the clock of a rehearsal to a time.
+    pub async fn at(&self, at: &str) {
+        let clock = ClockRow { scripted_at: time(at), anchored_at: self.desk.clock.now(), speed: 0 };
+        let mut tx = self.desk.store.write().await.unwrap();
+        tx.set_rehearsal_clock(&clock).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+}

@@ -1,0 +1,27 @@
+//! The suites. Each contract test runs on both engines in the same run: see [`bench`].
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that meets the unexpected stops there and tells it"
+)]
+
+#[macro_use]
+mod bench;
+mod days;
+mod programs;
+
+mod audit;
+mod commands;
+mod crash;
+mod errors;
+mod invariants_commands;
+mod invariants_database;
+mod layers;
+mod nonces;
+mod printing;
+mod rehearsal;
+mod secrecy;
+mod statements;
+mod surroundings;
