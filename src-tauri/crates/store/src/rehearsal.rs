@@ -5,14 +5,16 @@ use chrono::{DateTime, Utc};
 use crate::{StoreError, Tx};
 
 /// The scripted clock: it showed `scripted_at` when the real one showed `anchored_at` and has since
-/// run `speed` times as fast (0 = paused).
+/// stood, or run `speed` times as fast.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct ClockRow {
     /// Scripted time at the anchor.
     pub scripted_at: DateTime<Utc>,
     /// Real time at the anchor.
     pub anchored_at: DateTime<Utc>,
-    /// Scripted seconds per real second, 0 to 600.
+    /// Whether it runs.
+    pub running: bool,
+    /// Scripted seconds per real second while it runs, 1 to 600.
     pub speed: i32,
 }
 
@@ -38,10 +40,11 @@ pub struct EventRow {
 }
 
 statements! {
-    CLOCK = "SELECT scripted_at, anchored_at, speed FROM rehearsal_clock WHERE id = 1";
-    SET_CLOCK = "INSERT INTO rehearsal_clock (id, scripted_at, anchored_at, speed) VALUES (1, $1, $2, $3)
+    CLOCK = "SELECT scripted_at, anchored_at, running, speed FROM rehearsal_clock WHERE id = 1";
+    SET_CLOCK = "INSERT INTO rehearsal_clock (id, scripted_at, anchored_at, running, speed)
+                 VALUES (1, $1, $2, $3, $4)
                  ON CONFLICT (id) DO UPDATE SET scripted_at = excluded.scripted_at,
-                     anchored_at = excluded.anchored_at, speed = excluded.speed";
+                     anchored_at = excluded.anchored_at, running = excluded.running, speed = excluded.speed";
     ADD_EVENT = "INSERT INTO rehearsal_events (seq, at, operator, command, payload, nonce)
                  VALUES ($1, $2, $3, $4, $5, $6)";
     NEXT_EVENT = "SELECT seq, at, operator, command, payload, nonce, played_at, failure
@@ -73,7 +76,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] when the database is lost.
     pub async fn set_rehearsal_clock(&mut self, clock: &ClockRow) -> Result<(), StoreError> {
-        run!(self, SET_CLOCK, clock.scripted_at, clock.anchored_at, clock.speed)?;
+        run!(self, SET_CLOCK, clock.scripted_at, clock.anchored_at, clock.running, clock.speed)?;
         self.touch("centre");
         Ok(())
     }

@@ -340,7 +340,6 @@ fn window(session: &mut Session, log: &mut Log) -> Result<Tally, Error> {
     xvfb.args(["-a", "-s", "-screen 0 1366x768x24", "node", "--test", "--test-reporter=spec"]);
     xvfb.args(["--test-concurrency=1"]).args(files).current_dir(&session.place.root);
     // Without a graphics card WebKit shows an empty page unless told so.
-    xvfb.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1").env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
     xvfb.env("LIBGL_ALWAYS_SOFTWARE", "1").env("LC_ALL", "C.UTF-8");
     xvfb.env_remove("WAYLAND_DISPLAY");
     session.tell_programs(&mut xvfb, &artefacts)?;

@@ -87,7 +87,7 @@ pub struct EventList {
 /// What the scripted clock shows when the real one shows `real`.
 pub(crate) fn scripted_now(clock: &ClockRow, real: DateTime<Utc>) -> DateTime<Utc> {
     let passed = (real - clock.anchored_at).max(Duration::zero());
-    clock.scripted_at + passed * clock.speed
+    if clock.running { clock.scripted_at + passed * clock.speed } else { clock.scripted_at }
 }
 
 /// `rehearsal.events`
@@ -128,8 +128,8 @@ pub async fn set_clock(
     let desk = rehearsal_desk(workplace, "rehearsal.clock").await?;
     let mut tx = desk.store.write().await?;
     let now = desk.now(&mut tx).await?;
-    let speed = if change.running { i32::try_from(change.speed).unwrap_or(1) } else { 0 };
-    let clock = ClockRow { scripted_at: now, anchored_at: desk.clock.now(), speed };
+    let speed = i32::try_from(change.speed).unwrap_or(1);
+    let clock = ClockRow { scripted_at: now, anchored_at: desk.clock.now(), running: change.running, speed };
     tx.set_rehearsal_clock(&clock).await?;
     tx.commit().await?;
     present(&desk).await
@@ -171,7 +171,7 @@ pub async fn play_due(workplace: &Workplace) -> Result<u32, DeskError> {
     let mut played = 0;
     loop {
         let mut tx = desk.store.read().await?;
-        let running = tx.rehearsal_clock().await?.is_some_and(|clock| clock.speed > 0);
+        let running = tx.rehearsal_clock().await?.is_some_and(|clock| clock.running);
         let now = desk.now(&mut tx).await?;
         let due = tx.next_rehearsal_event().await?.filter(|event| running && event.at <= now);
         drop(tx);
@@ -253,7 +253,9 @@ async fn rehearsal_desk(workplace: &Workplace, command: &str) -> Result<Desk, De
 }
 
 async fn pause_at(tx: &mut Tx, at: DateTime<Utc>, real: DateTime<Utc>) -> Result<(), DeskError> {
-    Ok(tx.set_rehearsal_clock(&ClockRow { scripted_at: at, anchored_at: real, speed: 0 }).await?)
+    let speed = tx.rehearsal_clock().await?.map_or(1, |clock| clock.speed);
+    let clock = ClockRow { scripted_at: at, anchored_at: real, running: false, speed };
+    Ok(tx.set_rehearsal_clock(&clock).await?)
 }
 
 async fn next_opening(tx: &mut Tx, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, DeskError> {
@@ -282,8 +284,8 @@ pub(crate) async fn clock_view(tx: &mut Tx) -> Result<Option<ClockView>, DeskErr
         },
     };
     Ok(Some(ClockView {
-        running: clock.speed > 0,
-        speed: u32::try_from(clock.speed.max(1)).unwrap_or(1),
+        running: clock.running,
+        speed: u32::try_from(clock.speed).unwrap_or(1),
         next_event_at,
         next_event,
         events_left,

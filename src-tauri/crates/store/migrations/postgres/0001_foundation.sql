@@ -10,7 +10,8 @@ CREATE TABLE rehearsal_clock (
     id integer PRIMARY KEY CHECK (id = 1),
     scripted_at timestamptz NOT NULL,
     anchored_at timestamptz NOT NULL,
-    speed integer NOT NULL CHECK (speed BETWEEN 0 AND 600)
+    running boolean NOT NULL,
+    speed integer NOT NULL CHECK (speed BETWEEN 1 AND 600)
 );
 
 CREATE TABLE rehearsal_events (

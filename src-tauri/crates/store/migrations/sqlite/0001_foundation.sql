@@ -13,7 +13,8 @@ CREATE TABLE rehearsal_clock (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     scripted_at TEXT NOT NULL,
     anchored_at TEXT NOT NULL,
-    speed INTEGER NOT NULL CHECK (speed BETWEEN 0 AND 600)
+    running INTEGER NOT NULL,
+    speed INTEGER NOT NULL CHECK (speed BETWEEN 1 AND 600)
 ) STRICT;
 
 CREATE TABLE rehearsal_events (

@@ -1,0 +1,12 @@
+/** What the change feed names: the part of the records that changed. */
+export type Topic =
+  | "audit"
+  | "calls"
+  | "centre"
+  | "gate"
+  | "groups"
+  | "operators"
+  | "rooms"
+  | "sessions"
+  | "settings"
+  | "tags";

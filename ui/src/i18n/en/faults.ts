@@ -1,0 +1,42 @@
+import type { Catalogue } from "../catalogue";
+
+const faults: Catalogue["faults"] = {
+  where: "{sheet}, row {row}, column {column} “{title}”",
+  read: "reads “{read}”",
+  readNothing: "is empty",
+  readSealed: "sealed, not shown",
+  error: "error",
+  notice: "notice",
+  differs: "differs",
+  weekday: { d1: "Monday", d2: "Tuesday", d3: "Wednesday", d4: "Thursday", d5: "Friday", d6: "Saturday", d7: "Sunday" },
+  expected: {
+    missing: "this is required; fill it in",
+    phoneDigits: "{found} digits are not a telephone number; check it",
+    timeUnreadable: "a date and a time are expected, such as 2020年3月12日 9:30",
+    hourMissing: "only a day; add the time, such as 9:30",
+    dayMissing: "only a time, and the title has no day; add the day",
+    yearMissing: "no year, and the title has none; add the year",
+    weekdayDiffers: "the day of the week is not that of the date; check it",
+    noSuchDate: "the calendar has no such day; check it",
+    hourOutOfRange: "a time from 00:00 to 23:59 is expected",
+    otherDayThanTitle: "not the day of the title, {titleDay}; check it",
+    notAWorkday: "a {weekday}, on which the centre does not work; check it",
+    duplicateCode: "the same code and lot as {firstSheet}, row {firstRow}",
+    unknownRoom: "the centre has no such room; it has {known}",
+    unknownKind: "paper, electronic or both is expected",
+    countNotANumber: "the number of registrations must be a number",
+    countNegative: "the number of registrations cannot be negative",
+    formula: "a formula or its error; paste the value instead",
+    durationUnreadable: "a duration is expected, such as 3小时 or 180分钟",
+    roomInterval: "only {minutes} min apart from {otherSheet}, row {otherRow}, in {room}",
+    digitsLost: "the spreadsheet has cut a long number; make the column text and enter it again",
+    understoodAs: "understood as “{value}”; check it",
+    sequenceGap: "the running number jumps from {after} to {found}; check for missing rows",
+    nameTooLong: "at most {limit} characters, this has {found}",
+    countInText: "the remark told a number of bidders, which was left out",
+    controlCharacter: "invisible characters were left out",
+    other: "not acceptable; check it",
+  },
+};
+
+export default faults;

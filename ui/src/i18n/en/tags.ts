@@ -1,0 +1,48 @@
+import type { Catalogue } from "../catalogue";
+
+const tags: Catalogue["tags"] = {
+  title: "Health tags",
+  caption: "One tag, one day; codes do not run on",
+  none: "No tag has been issued today.",
+  goToGate: "To the entry check",
+  toList: "To the list of tags",
+  listLabel: "Tags of today",
+  scan: "Scan box",
+  scanHint: "Scan a tag; after typing press Enter",
+  ready: "Scanner ready",
+  column: {
+    code: "Code",
+    state: "State",
+    issued: "Issued",
+    lane: "Lane",
+    session: "Session",
+    person: "Holder",
+    operator: "By",
+  },
+  lane: "Lane {lane}",
+  sealed: "sealed until {time}",
+  noPerson: "no person recorded",
+  card: "Tag",
+  chooseOne: "Scan a tag, or choose a row with the arrow keys and press Enter.",
+  company: "Company",
+  issuedAt: "{time} · lane {lane} · {operator}",
+  resolve: {
+    valid: "The tag is valid; the holder may pass.",
+    of_another_day: "A tag is valid on its own day only. Take the six steps again at the entry check.",
+    void: "The tag is void. Take it back; to come in, the six steps are taken again.",
+    lost: "The tag was reported lost. Keep the holder here and check who it is.",
+    unknown: "This database has no such code. Check it and scan again.",
+    mistyped: "The check digit does not fit. Scan again, or type the code as printed.",
+  },
+  void: "Void the tag",
+  voidTitle: "Void tag {code}",
+  voidAsk: "A void tag no longer lets anyone pass. The record stays; this cannot be undone. To come in again, its holder takes the six steps and gets a new tag.",
+  voidReason: "Reason",
+  voidHint: "For example: delegate replaced, tag taken back",
+  voidConfirm: "Void this tag",
+  voidMissing: "Give the reason.",
+  voided: "Tag {code} is void",
+  cancel: "Cancel",
+};
+
+export default tags;

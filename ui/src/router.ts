@@ -1,0 +1,24 @@
+import { createMemoryHistory, createRouter, type RouteRecordRaw } from "vue-router";
+import type { PlaceName } from "@/views/shell/places";
+
+const place = (name: PlaceName, path: string, component: RouteRecordRaw["component"], bare = false): RouteRecordRaw =>
+  ({ name, path, component, meta: { place: name, bare } }) as RouteRecordRaw;
+
+/** One route a place; what is opened inside a place is told by its query, so that a link can lead there. */
+export function placesRouter() {
+  return createRouter({
+    history: createMemoryHistory(),
+    routes: [
+      { path: "/", redirect: { name: "today" } },
+      place("today", "/today", () => import("@/views/today/TodayView.vue")),
+      place("sessions", "/sessions", () => import("@/views/sessions/SessionsView.vue")),
+      place("calls", "/calls", () => import("@/views/calls/CallsView.vue")),
+      place("gate", "/gate", () => import("@/views/gate/GateView.vue"), true),
+      place("tags", "/tags", () => import("@/views/tags/TagsView.vue")),
+      place("rooms", "/rooms", () => import("@/views/rooms/RoomsView.vue")),
+      place("summary", "/summary", () => import("@/views/summary/SummaryView.vue")),
+      place("rehearsal", "/rehearsal", () => import("@/views/rehearsal/RehearsalView.vue")),
+      place("settings", "/settings", () => import("@/views/settings/SettingsView.vue")),
+    ],
+  });
+}

@@ -1,0 +1,125 @@
+import type { GroupRoom, GroupView, RoomPurpose, RoomView } from "@/backend";
+
+/** What a room is in the picture. A room of the group takes the group's use, any other its own purpose. */
+export type Part = "panel" | "spare" | "clarification" | "documents" | "supervision" | "free" | "elsewhere";
+
+export interface PlacedRoom {
+  room: RoomView;
+  part: Part;
+  inGroup: GroupRoom | null;
+  /** Fractions of the picture's width and height, 0 to 1. */
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+export interface Corridor {
+  top: number;
+  height: number;
+  left: number;
+  width: number;
+}
+export interface FloorPicture {
+  floor: number;
+  /** Metres. */
+  width: number;
+  depth: number;
+  zones: string[];
+  rooms: PlacedRoom[];
+  corridors: Corridor[];
+}
+
+const OF_PURPOSE: Partial<Record<RoomPurpose, Part>> = {
+  evaluation: "free",
+  spare: "free",
+  clarification: "free",
+  bid_document: "free",
+  supervision: "free",
+};
+
+function partOf(room: RoomView, inGroup: GroupRoom | null): Part {
+  return inGroup?.use ?? OF_PURPOSE[room.purpose] ?? "elsewhere";
+}
+
+/** Floors that matter to an evaluation: those with a room of the group, else those with rooms one could evaluate in. */
+export function floorsOf(rooms: readonly RoomView[], group: GroupView | null): FloorPicture[] {
+  const chosen = new Map((group?.rooms ?? []).map((room) => [room.roomId, room]));
+  const grouped = new Set(rooms.filter((room) => chosen.has(room.id)).map((room) => room.floor));
+  const useful = new Set(rooms.filter((room) => room.purpose === "evaluation").map((room) => room.floor));
+  const floors = [...(grouped.size > 0 ? grouped : useful)].sort((a, b) => a - b);
+  return floors.map((floor) => {
+    const here = rooms.filter((room) => room.floor === floor && room.width > 0 && room.depth > 0);
+    return pictureOf(floor, here, chosen);
+  });
+}
+
+function pictureOf(floor: number, rooms: readonly RoomView[], chosen: ReadonlyMap<string, GroupRoom>): FloorPicture {
+  const x0 = Math.min(...rooms.map((room) => room.x));
+  const y0 = Math.min(...rooms.map((room) => room.y));
+  const width = Math.max(...rooms.map((room) => room.x + room.width)) - x0;
+  const depth = Math.max(...rooms.map((room) => room.y + room.depth)) - y0;
+  const placed = rooms.map((room): PlacedRoom => {
+    const inGroup = chosen.get(room.id) ?? null;
+    return {
+      room,
+      part: partOf(room, inGroup),
+      inGroup,
+      left: (room.x - x0) / width,
+      top: (room.y - y0) / depth,
+      width: room.width / width,
+      height: room.depth / depth,
+    };
+  });
+  placed.sort((a, b) => a.top - b.top || a.left - b.left);
+  return { floor, width, depth, zones: [...new Set(rooms.map((room) => room.zone))], rooms: placed, corridors: corridorsOf(placed) };
+}
+
+/** The strips between rows that no room reaches into. */
+function corridorsOf(rooms: readonly PlacedRoom[]): Corridor[] {
+  const corridors: Corridor[] = [];
+  let reached = 0;
+  for (const room of [...rooms].sort((a, b) => a.top - b.top)) {
+    if (room.top - reached > 0.04) corridors.push({ top: reached, height: room.top - reached, left: 0, width: 1 });
+    reached = Math.max(reached, room.top + room.height);
+  }
+  return corridors;
+}
+
+export type Direction = "left" | "right" | "up" | "down";
+
+export interface Spot {
+  id: string;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** The nearest neighbour in a direction; straight ahead counts more than sideways. Null at the edge. */
+export function neighbour(spots: readonly Spot[], from: string, direction: Direction): string | null {
+  const start = spots.find((spot) => spot.id === from);
+  if (start === undefined) return spots[0]?.id ?? null;
+  const sideways = direction === "left" || direction === "right";
+  const sign = direction === "right" || direction === "down" ? 1 : -1;
+  const centre = (spot: Spot): [number, number] => {
+    const [x, y] = [spot.left + spot.width / 2, spot.top + spot.height / 2];
+    return sideways ? [x, y] : [y, x];
+  };
+  const [ahead, aside] = centre(start);
+  let best: { id: string; cost: number } | null = null;
+  for (const spot of spots) {
+    const [a, s] = centre(spot);
+    const forward = (a - ahead) * sign;
+    if (spot.id === from || forward < 1e-6) continue;
+    const cost = forward + 2 * Math.abs(s - aside);
+    if (best === null || cost < best.cost) best = { id: spot.id, cost };
+  }
+  return best?.id ?? null;
+}
+
+/** How many of a room's places to draw one by one, given its drawn size in pixels. */
+export function seatsThatFit(width: number, height: number, wanted: number): number {
+  const across = Math.max(1, Math.floor((width - 12) / 38));
+  const down = Math.max(0, Math.floor((height - 34) / 30));
+  return Math.min(wanted, across * down);
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { actOf, hintsFor } from "@/views/gate/gateKeys";
+import type { GatePhase } from "@/views/gate/gateModel";
+
+describe("actOf", () => {
+  it("passes a step by Enter only where a step can pass by Enter", () => {
+    for (const phase of ["mask", "shoe", "hand", "questions", "mask_disposal"] as const) {
+      expect(actOf("step", phase, "Enter")).toEqual({ act: "pass" });
+    }
+    for (const phase of ["temperature", "rest_running", "rest_over", "form", "refused", "nobody"] as const) {
+      expect(actOf("step", phase, "Enter")).toBeNull();
+    }
+  });
+
+  it("gives digits a meaning in the question phase, on a refusal and in the list of reasons, nowhere else", () => {
+    expect(actOf("step", "questions", "3")).toEqual({ act: "toggle_symptom", index: 2 });
+    expect(actOf("step", "questions", "7")).toBeNull();
+    expect(actOf("step", "refused", "1")).toEqual({ act: "open_follow_up", index: 0 });
+    expect(actOf("stop", "questions", "9")).toEqual({ act: "choose_reason", index: 8 });
+    const phases: readonly GatePhase[] = ["nobody", "mask", "shoe", "hand", "temperature", "rest_running", "rest_over", "form", "mask_disposal", "admitted"];
+    for (const phase of phases) expect(actOf("step", phase, "3")).toBeNull();
+    expect(actOf("reading", "temperature", "3")).toBeNull();
+    expect(actOf("scan", "questions", "3")).toBeNull();
+    expect(actOf("form", "form", "3")).toBeNull();
+  });
+
+  it("replaces a mask in the first step only", () => {
+    expect(actOf("step", "mask", "F3")).toEqual({ act: "pass_replaced" });
+    expect(actOf("step", "shoe", "F3")).toBeNull();
+  });
+
+  it("stops and leaves only a person in progress", () => {
+    expect(actOf("form", "form", "F8")).toEqual({ act: "stop" });
+    expect(actOf("step", "rest_running", "F8")).toEqual({ act: "stop" });
+    for (const phase of ["nobody", "admitted", "refused", "abandoned"] as const) {
+      expect(actOf("step", phase, "F8")).toBeNull();
+      expect(actOf("step", phase, "F9")).toBeNull();
+    }
+  });
+
+  it("keeps the arrows of a text field to the field", () => {
+    expect(actOf("step", "mask", "ArrowDown")).toEqual({ act: "move", by: 1 });
+    expect(actOf("form", "form", "ArrowDown")).toBeNull();
+    expect(actOf("reading", "temperature", "ArrowUp")).toBeNull();
+  });
+});
+
+describe("hintsFor", () => {
+  it("lists every key it offers under a meaning the key really has", () => {
+    const named: Readonly<Record<string, string>> = { "↑": "ArrowUp", "↓": "ArrowDown", Esc: "Escape" };
+    for (const phase of ["mask", "shoe", "hand", "questions", "mask_disposal", "admitted", "refused", "rest_over"] as const) {
+      for (const hint of hintsFor("step", phase)) {
+        for (const key of hint.keys) expect(actOf("step", phase, named[key] ?? key), `${phase} ${key}`).not.toBeNull();
+      }
+    }
+  });
+
+  it("offers only the dialogue's own keys inside a dialogue", () => {
+    expect(hintsFor("stop", "form").map((hint) => hint.text)).toEqual(["chooseReason", "confirm", "cancel"]);
+  });
+});
