@@ -1229,7 +1229,7 @@ added: number,
  */
 unchanged: number, 
 /**
- * Rows left out because of errors or because they differ from what is recorded.
+ * Rows with errors or that differ from what is recorded; the others were entered unless refused.
  */
 leftOut: number, 
 /**
@@ -1598,6 +1598,23 @@ note: string | null,
  * What was done.
  */
 followUps: Array<FollowUpView>, };
+
+/**
+ * What a step did.
+ */
+export type RehearsalStep = { 
+/**
+ * The centre after it.
+ */
+centre: CentreView, 
+/**
+ * The command that was played, if the next event was one of the script.
+ */
+played: string | null, 
+/**
+ * The error it ended with.
+ */
+failure: WireError | null, };
 
 /**
  * The role of an operator. The last three are kept by three separate people: who runs
@@ -2367,7 +2384,7 @@ export interface Commands {
   /** Runs, pauses or speeds up the scripted clock of a rehearsal. */
   "rehearsal.clock": { request: ClockChange; reply: CentreView };
   /** Steps a rehearsal to its next event and plays it. */
-  "rehearsal.step": { request: Nothing; reply: StepView };
+  "rehearsal.step": { request: Nothing; reply: RehearsalStep };
   /** Lists the events of a rehearsal, played and to come. */
   "rehearsal.events": { request: Nothing; reply: EventList };
   /** Lists the rooms. */

@@ -4,6 +4,8 @@ export interface RowCursorOptions<T> {
   /** What stays the same when the rows are loaded again. */
   key: (row: T) => string;
   open: (row: T) => void;
+  /** Rows that are open already leave Enter to the screen, whose main button it presses. */
+  isOpen?: (row: T) => boolean;
   /** Left and right move as well, where the rows stand beside each other. */
   sideways?: boolean;
 }
@@ -57,7 +59,7 @@ export function useRowCursor<T>(rows: Ref<readonly T[]>, options: RowCursorOptio
     if (move !== undefined) {
       event.preventDefault();
       void focus(Math.max(0, Math.min(last, move)));
-    } else if (event.key === "Enter" && current.value !== null) {
+    } else if (event.key === "Enter" && current.value !== null && options.isOpen?.(current.value) !== true) {
       event.preventDefault();
       options.open(current.value);
     }

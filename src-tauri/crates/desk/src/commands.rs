@@ -130,7 +130,7 @@ commands! {
     /// Runs, pauses or speeds up the scripted clock of a rehearsal.
     "rehearsal.clock" Host [] rehearsal::set_clock: rehearsal::ClockChange => centre::CentreView;
     /// Steps a rehearsal to its next event and plays it.
-    "rehearsal.step" Host [] rehearsal::step: database::Nothing => rehearsal::StepView;
+    "rehearsal.step" Host [] rehearsal::step: database::Nothing => rehearsal::RehearsalStep;
     /// Lists the events of a rehearsal, played and to come.
     "rehearsal.events" Read [] rehearsal::events: database::Nothing => rehearsal::EventList;
 

@@ -49,7 +49,7 @@ pub struct ClockView {
 /// What a step did.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct StepView {
+pub struct RehearsalStep {
     /// The centre after it.
     pub centre: CentreView,
     /// The command that was played, if the next event was one of the script.
@@ -139,7 +139,7 @@ pub async fn set_clock(
 ///
 /// # Errors
 /// [`DeskError::RehearsalOnly`] elsewhere.
-pub async fn step(workplace: &Workplace, _: &Call, _: Nothing) -> Result<StepView, DeskError> {
+pub async fn step(workplace: &Workplace, _: &Call, _: Nothing) -> Result<RehearsalStep, DeskError> {
     let desk = rehearsal_desk(workplace, "rehearsal.step").await?;
     let mut tx = desk.store.write().await?;
     let now = desk.now(&mut tx).await?;
@@ -152,7 +152,7 @@ pub async fn step(workplace: &Workplace, _: &Call, _: Nothing) -> Result<StepVie
         pause_at(&mut tx, at, desk.clock.now()).await?;
     }
     tx.commit().await?;
-    let mut view = StepView { centre: present(&desk).await?, played: None, failure: None };
+    let mut view = RehearsalStep { centre: present(&desk).await?, played: None, failure: None };
     if let Some(event) = event {
         view.played = Some(event.command.clone());
         view.failure = play(workplace, &desk, &event).await?.err();

@@ -133,7 +133,7 @@ pub struct ImportResult {
     pub added: u32,
     /// Rows recorded before with the same content.
     pub unchanged: u32,
-    /// Rows left out because of errors or because they differ from what is recorded.
+    /// Rows with errors or that differ from what is recorded; the others were entered unless refused.
     pub left_out: u32,
     /// Numbers of the sessions entered.
     pub codes_added: Vec<String>,
@@ -200,7 +200,6 @@ pub async fn commit_import(act: &mut Writing, commit: ScheduleCommit) -> Result<
     act.concerns("schedule", &commit.file_name);
     if commit.all_or_nothing && result.left_out > 0 {
         result.refused = true;
-        result.left_out = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX) - result.unchanged;
         act.note("refused", true);
         return Ok(result);
     }
