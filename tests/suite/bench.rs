@@ -285,7 +285,8 @@ impl Bench {
 
     /// Puts the clock of a rehearsal to a time.
     pub async fn at(&self, at: &str) {
-        let clock = ClockRow { scripted_at: time(at), anchored_at: self.desk.clock.now(), speed: 0 };
+        let clock =
+            ClockRow { scripted_at: time(at), anchored_at: self.desk.clock.now(), running: false, speed: 1 };
         let mut tx = self.desk.store.write().await.unwrap();
         tx.set_rehearsal_clock(&clock).await.unwrap();
         tx.commit().await.unwrap();

@@ -311,7 +311,7 @@ fn rust(session: &mut Session, log: &mut Log) -> Result<Tally, Error> {
 fn browser(session: &mut Session, log: &mut Log) -> Result<Tally, Error> {
     let folder = session.place.npm("tests")?;
     if !session.ready_programs(log) {
-        return Ok(Tally::skip("there is nothing to test: the build failed"));
+        return Ok(Tally::fail("there is nothing to test: the build failed"));
     }
     let mut tally = session.start_postgres(log);
     let artefacts = session.place.fresh("browser")?;
@@ -333,7 +333,7 @@ fn window(session: &mut Session, log: &mut Log) -> Result<Tally, Error> {
     }
     let files = window_tests(&session.place.root.join("tests/window"))?;
     if !session.ready_programs(log) {
-        return Ok(Tally::skip("there is nothing to test: the build failed"));
+        return Ok(Tally::fail("there is nothing to test: the build failed"));
     }
     let artefacts = session.place.fresh("window")?;
     let mut xvfb = child::program("xvfb-run");
