@@ -51,9 +51,9 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit", "file"].includes(target.type);
 }
 
-/** Controls that give Enter and Space a meaning of their own. */
+/** Controls that give Enter and Space a meaning of their own; rows of a list take what they want themselves. */
 function ownsEnter(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("button, a[href], summary, [role=option], [role=radio]") !== null;
+  return target instanceof Element && target.closest("button, a[href], summary, [role=radio]") !== null;
 }
 
 function onKeydown(event: KeyboardEvent): void {
