@@ -120,38 +120,29 @@ struct PlaceRow {
     place: i32,
 }
 
+/// Checks with the clerk who holds each.
+macro_rules! checks {
+    () => {
+        "SELECT k.id, k.session_id, k.lane, k.place, k.state, k.holder_id, o.name AS holder_name, \
+         o.code AS holder_code, k.opened_at, k.closed_at, k.closed_note, k.resting_until, \
+         k.gate_version, k.role, k.person_id, k.person_name, k.company_id, k.company_name, \
+         k.key_region_stay FROM entry_checks k JOIN operators o ON o.id = k.holder_id"
+    };
+}
+
 statements! {
     PLACES_TAKEN = "SELECT place FROM entry_checks WHERE lane = $1 AND closed_at IS NULL ORDER BY place";
     ADD_CHECK = "INSERT INTO entry_checks (id, session_id, lane, place, state, holder_id, opened_at, closed_note,
                      gate_version)
                  VALUES ($1, $2, $3, $4, 'open', $5, $6, '', $7)
                  ON CONFLICT (lane, place) WHERE closed_at IS NULL DO NOTHING";
-    CHECK = "SELECT k.id, k.session_id, k.lane, k.place, k.state, k.holder_id, o.name AS holder_name,
-                    o.code AS holder_code, k.opened_at, k.closed_at, k.closed_note, k.resting_until,
-                    k.gate_version, k.role, k.person_id, k.person_name, k.company_id,
-                    k.company_name, k.key_region_stay
-             FROM entry_checks k JOIN operators o ON o.id = k.holder_id WHERE k.id = $1";
+    CHECK = concat!(checks!(), " WHERE k.id = $1");
     /// Taking the row lock first keeps two desks from deciding the same step; SQLite's writer holds
     /// the whole file already.
     LOCK_CHECK = "UPDATE entry_checks SET closed_note = closed_note WHERE id = $1";
-    CHECKS_OPEN = "SELECT k.id, k.session_id, k.lane, k.place, k.state, k.holder_id, o.name AS holder_name,
-                    o.code AS holder_code, k.opened_at, k.closed_at, k.closed_note, k.resting_until,
-                    k.gate_version, k.role, k.person_id, k.person_name, k.company_id,
-                    k.company_name, k.key_region_stay
-             FROM entry_checks k JOIN operators o ON o.id = k.holder_id
-             WHERE k.closed_at IS NULL ORDER BY k.lane, k.place";
-    CHECKS_BETWEEN = "SELECT k.id, k.session_id, k.lane, k.place, k.state, k.holder_id, o.name AS holder_name,
-                    o.code AS holder_code, k.opened_at, k.closed_at, k.closed_note, k.resting_until,
-                    k.gate_version, k.role, k.person_id, k.person_name, k.company_id,
-                    k.company_name, k.key_region_stay
-             FROM entry_checks k JOIN operators o ON o.id = k.holder_id
-             WHERE k.opened_at >= $1 AND k.opened_at < $2 ORDER BY k.opened_at, k.id";
-    LAST_CLOSED = "SELECT k.id, k.session_id, k.lane, k.place, k.state, k.holder_id, o.name AS holder_name,
-                    o.code AS holder_code, k.opened_at, k.closed_at, k.closed_note, k.resting_until,
-                    k.gate_version, k.role, k.person_id, k.person_name, k.company_id,
-                    k.company_name, k.key_region_stay
-             FROM entry_checks k JOIN operators o ON o.id = k.holder_id
-             WHERE k.closed_at IS NOT NULL AND k.holder_id = $1 ORDER BY k.closed_at DESC, k.id DESC LIMIT 1";
+    CHECKS_OPEN = concat!(checks!(), " WHERE k.closed_at IS NULL ORDER BY k.lane, k.place");
+    CHECKS_BETWEEN = concat!(checks!(), " WHERE k.opened_at >= $1 AND k.opened_at < $2 ORDER BY k.opened_at, k.id");
+    LAST_CLOSED = concat!(checks!(), " WHERE k.closed_at IS NOT NULL AND k.holder_id = $1 ORDER BY k.closed_at DESC, k.id DESC LIMIT 1");
     REST = "UPDATE entry_checks SET state = 'resting', resting_until = $2 WHERE id = $1";
     RESUME = "UPDATE entry_checks SET state = 'open', resting_until = NULL WHERE id = $1";
     IDENTIFY = "UPDATE entry_checks SET role = $2, person_id = $3, person_name = $4, company_id = $5,

@@ -74,25 +74,21 @@ struct SealedRow {
     registered: i32,
 }
 
+/// Sessions with their agency and contact.
+macro_rules! sessions {
+    () => {
+        "SELECT s.id, s.code, s.lot, s.project_name, s.tenderer, s.agency_id, a.name AS \
+         agency_name, s.contact_id, c.name AS contact_name, c.phone AS contact_phone, s.deadline, \
+         s.day, s.kind, s.originals, s.duplicates, s.band, s.evaluation_minutes, s.remark, \
+         s.state, s.state_reason, s.state_at, s.imported_from, s.entered_at FROM sessions s JOIN \
+         agencies a ON a.id = s.agency_id JOIN contacts c ON c.id = s.contact_id"
+    };
+}
+
 statements! {
-    SESSIONS = "SELECT s.id, s.code, s.lot, s.project_name, s.tenderer, s.agency_id, a.name AS agency_name,
-                       s.contact_id, c.name AS contact_name, c.phone AS contact_phone, s.deadline, s.day, s.kind,
-                       s.originals, s.duplicates, s.band, s.evaluation_minutes, s.remark, s.state,
-                       s.state_reason, s.state_at, s.imported_from, s.entered_at
-                FROM sessions s JOIN agencies a ON a.id = s.agency_id JOIN contacts c ON c.id = s.contact_id
-                ORDER BY s.deadline, s.code, s.lot";
-    SESSIONS_OF_DAY = "SELECT s.id, s.code, s.lot, s.project_name, s.tenderer, s.agency_id,
-                       a.name AS agency_name, s.contact_id, c.name AS contact_name, c.phone AS contact_phone,
-                       s.deadline, s.day, s.kind, s.originals, s.duplicates, s.band, s.evaluation_minutes,
-                       s.remark, s.state, s.state_reason, s.state_at, s.imported_from, s.entered_at
-                FROM sessions s JOIN agencies a ON a.id = s.agency_id JOIN contacts c ON c.id = s.contact_id
-                WHERE s.day = $1 ORDER BY s.deadline, s.code, s.lot";
-    SESSION = "SELECT s.id, s.code, s.lot, s.project_name, s.tenderer, s.agency_id, a.name AS agency_name,
-                       s.contact_id, c.name AS contact_name, c.phone AS contact_phone, s.deadline, s.day, s.kind,
-                       s.originals, s.duplicates, s.band, s.evaluation_minutes, s.remark, s.state,
-                       s.state_reason, s.state_at, s.imported_from, s.entered_at
-                FROM sessions s JOIN agencies a ON a.id = s.agency_id JOIN contacts c ON c.id = s.contact_id
-                WHERE s.id = $1";
+    SESSIONS = concat!(sessions!(), " ORDER BY s.deadline, s.code, s.lot");
+    SESSIONS_OF_DAY = concat!(sessions!(), " WHERE s.day = $1 ORDER BY s.deadline, s.code, s.lot");
+    SESSION = concat!(sessions!(), " WHERE s.id = $1");
     ADD_SESSION = "INSERT INTO sessions (id, code, lot, project_name, tenderer, agency_id, contact_id, deadline,
                        day, kind, originals, duplicates, band, evaluation_minutes, remark, state, state_reason,
                        imported_from, entered_at)

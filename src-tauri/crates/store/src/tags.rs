@@ -43,6 +43,15 @@ pub struct TagRow {
     pub issued_at: DateTime<Utc>,
 }
 
+/// Tags with who issued each.
+macro_rules! tags {
+    () => {
+        "SELECT t.id, t.code, t.check_id, t.session_id, t.person_id, t.company_id, t.role, t.day, \
+         t.scope, t.state, t.state_at, t.state_reason, t.lane, t.operator_id, o.name AS \
+         operator_name, t.issued_at FROM tags t JOIN operators o ON o.id = t.operator_id"
+    };
+}
+
 statements! {
     /// Whichever of the two rules – one company one person, one person one tag – is broken, or the
     /// code is taken, nothing is inserted.
@@ -50,34 +59,12 @@ statements! {
                    state_at, state_reason, lane, operator_id, issued_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, '', $11, $12, $10)
                ON CONFLICT DO NOTHING";
-    TAG_BY_CODE = "SELECT t.id, t.code, t.check_id, t.session_id, t.person_id, t.company_id, t.role, t.day,
-                          t.scope, t.state, t.state_at, t.state_reason, t.lane, t.operator_id,
-                          o.name AS operator_name, t.issued_at
-                   FROM tags t JOIN operators o ON o.id = t.operator_id WHERE t.code = $1";
-    TAG = "SELECT t.id, t.code, t.check_id, t.session_id, t.person_id, t.company_id, t.role, t.day,
-                  t.scope, t.state, t.state_at, t.state_reason, t.lane, t.operator_id,
-                  o.name AS operator_name, t.issued_at
-           FROM tags t JOIN operators o ON o.id = t.operator_id WHERE t.id = $1";
-    TAG_OF_CHECK = "SELECT t.id, t.code, t.check_id, t.session_id, t.person_id, t.company_id, t.role, t.day,
-                           t.scope, t.state, t.state_at, t.state_reason, t.lane, t.operator_id,
-                           o.name AS operator_name, t.issued_at
-                    FROM tags t JOIN operators o ON o.id = t.operator_id WHERE t.check_id = $1";
-    TAGS_OF_DAY = "SELECT t.id, t.code, t.check_id, t.session_id, t.person_id, t.company_id, t.role, t.day,
-                          t.scope, t.state, t.state_at, t.state_reason, t.lane, t.operator_id,
-                          o.name AS operator_name, t.issued_at
-                   FROM tags t JOIN operators o ON o.id = t.operator_id
-                   WHERE t.day = $1 ORDER BY t.issued_at, t.id";
-    TAG_OF_COMPANY = "SELECT t.id, t.code, t.check_id, t.session_id, t.person_id, t.company_id, t.role, t.day,
-                             t.scope, t.state, t.state_at, t.state_reason, t.lane, t.operator_id,
-                             o.name AS operator_name, t.issued_at
-                      FROM tags t JOIN operators o ON o.id = t.operator_id
-                      WHERE t.company_id = $1 AND t.scope = $2 AND t.role = 'bidder'
-                        AND t.state IN ('active', 'left')";
-    TAG_OF_PERSON = "SELECT t.id, t.code, t.check_id, t.session_id, t.person_id, t.company_id, t.role, t.day,
-                            t.scope, t.state, t.state_at, t.state_reason, t.lane, t.operator_id,
-                            o.name AS operator_name, t.issued_at
-                     FROM tags t JOIN operators o ON o.id = t.operator_id
-                     WHERE t.person_id = $1 AND t.day = $2 AND t.state IN ('active', 'left')";
+    TAG_BY_CODE = concat!(tags!(), " WHERE t.code = $1");
+    TAG = concat!(tags!(), " WHERE t.id = $1");
+    TAG_OF_CHECK = concat!(tags!(), " WHERE t.check_id = $1");
+    TAGS_OF_DAY = concat!(tags!(), " WHERE t.day = $1 ORDER BY t.issued_at, t.id");
+    TAG_OF_COMPANY = concat!(tags!(), " WHERE t.company_id = $1 AND t.scope = $2 AND t.role = 'bidder' AND t.state IN ('active', 'left')");
+    TAG_OF_PERSON = concat!(tags!(), " WHERE t.person_id = $1 AND t.day = $2 AND t.state IN ('active', 'left')");
     HEADS = "SELECT count(*) AS count FROM tags
              WHERE company_id = $1 AND scope = $2 AND role = $3 AND state IN ('active', 'left')";
     VOID_TAG = "UPDATE tags SET state = 'void', state_at = $2, state_reason = $3
