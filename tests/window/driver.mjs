@@ -1,7 +1,7 @@
 // A client for WebKitWebDriver: as much of the WebDriver protocol as the suite needs.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -185,11 +185,13 @@ export class Window {
   /** The processes of this window, found by its program and its arguments. */
   processes() {
     const folder = this.args[this.args.indexOf("--data") + 1];
+    // The system knows a program by its real place, whatever links lead there.
+    const program = realpathSync(window);
     return readdirSync("/proc")
       .filter((name) => /^\d+$/.test(name))
       .filter((name) => {
         try {
-          return readlinkSync(`/proc/${name}/exe`).startsWith(window) && readFileSync(`/proc/${name}/cmdline`, "utf8").includes(folder);
+          return readlinkSync(`/proc/${name}/exe`).startsWith(program) && readFileSync(`/proc/${name}/cmdline`, "utf8").includes(folder);
         } catch {
           return false;
         }
