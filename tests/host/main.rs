@@ -96,34 +96,9 @@ async fn command(State(host): State<Arc<Host>>, body: String) -> Response {
 async fn changes(
     State(host): State<Arc<Host>>,
 ) -> Sse<impl tokio_stream::Stream<Item = Result<Event, Infallible>>> {
-    let (sender, receiver) = mpsc::channel::<Vec<String>>(64);
-    tokio::spawn(async move {
-        let mut switched = host.workplace.switched();
-        loop {
-            let Ok(desk) = host.workplace.desk().await else {
-                if switched.changed().await.is_err() {
-                    return;
-                }
-                continue;
-            };
-            let mut feed = desk.store.feed().listen();
-            drop(desk);
-            loop {
-                let topics = tokio::select! {
-                    _ = switched.changed() => vec!["*".to_owned()],
-                    heard = feed.recv() => heard.unwrap_or_else(|_| vec!["*".to_owned()]),
-                };
-                let moved = topics.iter().any(|topic| topic == "*");
-                if sender.send(topics).await.is_err() {
-                    return;
-                }
-                if moved {
-                    break;
-                }
-            }
-        }
-    });
-    let events = ReceiverStream::new(receiver)
+    let (listener, changes) = mpsc::channel::<Vec<String>>(64);
+    tokio::spawn(async move { host.workplace.follow_changes(listener).await });
+    let events = ReceiverStream::new(changes)
         .map(|topics| Ok(Event::default().data(serde_json::json!(topics).to_string())));
     Sse::new(events).keep_alive(KeepAlive::default())
 }

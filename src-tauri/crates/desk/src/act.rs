@@ -2,6 +2,7 @@
 
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_rules::roles::Role;
+use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{CallSettings, GateSettings, GroupingSettings, SettingsTopic};
 use bidhall_store::Tx;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -81,6 +82,17 @@ impl Reading {
     /// [`DeskError::NobodySignedOn`].
     pub fn asker(&self) -> Result<&Asker, DeskError> {
         self.asker.as_ref().ok_or_else(|| DeskError::NobodySignedOn { command: String::new() })
+    }
+
+    /// Refuses a text that names a company known from open sessions, or a number of bidders.
+    ///
+    /// # Errors
+    /// [`DeskError::TextNamesBidders`] with the field, never with what was found.
+    pub async fn guard_text(&mut self, field: &str, text: &str) -> Result<(), DeskError> {
+        let now = self.now;
+        let names: Vec<String> =
+            self.tx.companies_known(now).await?.into_iter().map(|row| row.name).collect();
+        guard_free_text(text, &names).map_err(|_| DeskError::TextNamesBidders { field: field.to_owned() })
     }
 
     /// The settings of the gate in force.

@@ -1,6 +1,6 @@
 //! Which database is open.
 
-use bidhall_store::{Engine, Location, SCHEMA, Tx};
+use bidhall_store::{Engine, SCHEMA, Tx};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -173,13 +173,5 @@ fn closed(location: String, failure: Option<DeskError>) -> DatabaseView {
         rehearsal: false,
         centre_name: None,
         schema: None,
-    }
-}
-
-/// Whether an address names the same place as another, for "already open".
-pub fn same_place(one: &str, other: &str) -> bool {
-    match (Location::parse(one), Location::parse(other)) {
-        (Ok(one), Ok(other)) => one.shown() == other.shown(),
-        (_, _) => false,
     }
 }

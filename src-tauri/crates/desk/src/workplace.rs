@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bidhall_printouts::Press;
 use bidhall_store::{Location, Store};
-use tokio::sync::{OnceCell, RwLock};
+use tokio::sync::{OnceCell, RwLock, mpsc};
 
 use crate::{Clock, DeskError, Entropy, Host};
 
@@ -109,9 +109,33 @@ impl Workplace {
         self.opened.read().await.clone()
     }
 
-    /// Changes whenever other records were opened, so that listeners of the change feed move over.
-    pub fn switched(&self) -> tokio::sync::watch::Receiver<u32> {
-        self.switched.subscribe()
+    /// Tells what changes in whichever records are open, until nobody listens. `*` means that
+    /// everything may have: other records were opened, or this listener fell behind.
+    pub async fn follow_changes(&self, listener: mpsc::Sender<Vec<String>>) {
+        let mut switched = self.switched.subscribe();
+        loop {
+            let Ok(desk) = self.desk().await else {
+                if switched.changed().await.is_err() {
+                    return;
+                }
+                continue;
+            };
+            let mut feed = desk.store.feed().listen();
+            drop(desk);
+            loop {
+                let topics = tokio::select! {
+                    _ = switched.changed() => vec!["*".to_owned()],
+                    heard = feed.recv() => heard.unwrap_or_else(|_| vec!["*".to_owned()]),
+                };
+                let moved = topics.iter().any(|topic| topic == "*");
+                if listener.send(topics).await.is_err() {
+                    return;
+                }
+                if moved {
+                    break;
+                }
+            }
+        }
     }
 
     /// The press, set up on first use because looking through the fonts takes a moment.

@@ -29,10 +29,8 @@ pub struct ContactRow {
 }
 
 statements! {
-    AGENCIES = "SELECT id, name, name_key FROM agencies";
     AGENCY_BY_KEY = "SELECT id, name, name_key FROM agencies WHERE name_key = $1";
     ADD_AGENCY = "INSERT INTO agencies (id, name, name_key) VALUES ($1, $2, $3) ON CONFLICT (name_key) DO NOTHING";
-    CONTACTS = "SELECT id, agency_id, name, phone FROM contacts WHERE agency_id = $1";
     ADD_CONTACT = "INSERT INTO contacts (id, agency_id, name, phone) VALUES ($1, $2, $3, $4)
                    ON CONFLICT (agency_id, name, phone) DO NOTHING";
     CONTACT = "SELECT id, agency_id, name, phone FROM contacts
@@ -40,14 +38,6 @@ statements! {
 }
 
 impl Tx {
-    /// Every agency.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn agencies(&mut self) -> Result<Vec<AgencyRow>, StoreError> {
-        all!(self, AgencyRow, AGENCIES)
-    }
-
     /// The agency of this normalised name, entered when it is new.
     ///
     /// # Errors
@@ -55,14 +45,6 @@ impl Tx {
     pub async fn agency_named(&mut self, new: &AgencyRow) -> Result<AgencyRow, StoreError> {
         run!(self, ADD_AGENCY, new.id, &new.name, &new.name_key)?;
         Ok(one!(self, AgencyRow, AGENCY_BY_KEY, &new.name_key)?.unwrap_or_else(|| new.clone()))
-    }
-
-    /// The contacts of an agency.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn contacts_of(&mut self, agency: Uuid) -> Result<Vec<ContactRow>, StoreError> {
-        all!(self, ContactRow, CONTACTS, agency)
     }
 
     /// This contact of the agency, entered when new.

@@ -94,8 +94,6 @@ statements! {
     ADD_NOTICE = "INSERT INTO notices (id, call_id, at, operator_id, pages, script_version, gate_version,
                       content_hash)
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    NOTICES_OF = "SELECT id, call_id, at, operator_id, pages, script_version, gate_version, content_hash
-                  FROM notices WHERE call_id = $1 ORDER BY at, id";
 }
 
 impl Tx {
@@ -185,13 +183,5 @@ impl Tx {
         )?;
         self.touch("calls");
         Ok(())
-    }
-
-    /// The notices made for a call.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn notices_of(&mut self, call: Uuid) -> Result<Vec<NoticeRow>, StoreError> {
-        all!(self, NoticeRow, NOTICES_OF, call)
     }
 }

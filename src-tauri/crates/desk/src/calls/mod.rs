@@ -7,7 +7,6 @@ use bidhall_rules::calls::{
     Answers, AttemptInput, CallOutcome, CallState, CheckedAttempt, FormChannel, Unreached, check_attempt,
 };
 use bidhall_rules::ids::{AttemptId, CallId, SessionId};
-use bidhall_rules::secrecy::guard_free_text;
 use bidhall_store::calls::{AttemptRow, CallRow};
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -290,15 +289,13 @@ pub async fn record(act: &mut Writing, form: AttemptForm) -> Result<CallView, De
 
 /// Texts about a call may name neither bidders nor their number, whoever typed them.
 async fn guard(act: &mut Reading, answers: &Answers) -> Result<(), DeskError> {
-    let now = act.now;
-    let names: Vec<String> = act.tx.companies_known(now).await?.into_iter().map(|row| row.name).collect();
     for (field, text) in
         [("person", &answers.person), ("title", &answers.title), ("questions", &answers.questions)]
     {
         if text.chars().any(|c| c.is_control() && c != '\n') {
             return Err(DeskError::field(field, "no control characters"));
         }
-        guard_free_text(text, &names).map_err(|_| DeskError::TextNamesBidders { field: field.to_owned() })?;
+        act.guard_text(field, text).await?;
     }
     Ok(())
 }

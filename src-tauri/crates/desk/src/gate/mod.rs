@@ -299,9 +299,6 @@ async fn note_text(
     if !(least..=most).contains(&text.chars().count()) || text.chars().any(|c| c.is_control() && c != '\n') {
         return Err(DeskError::field(field, format!("{least} to {most} characters")));
     }
-    let now = act.now;
-    let names: Vec<String> = act.tx.companies_known(now).await?.into_iter().map(|row| row.name).collect();
-    bidhall_rules::secrecy::guard_free_text(text, &names)
-        .map_err(|_| DeskError::TextNamesBidders { field: field.to_owned() })?;
+    act.guard_text(field, text).await?;
     Ok(text.to_owned())
 }
