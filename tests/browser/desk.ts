@@ -110,9 +110,9 @@ export async function measure(page: Page, keys: Keys, digits: string): Promise<v
   await keys.press("Enter");
 }
 
-/** Takes somebody in by F2 and walks to the questionnaire. */
-export async function toForm(page: Page, keys: Keys): Promise<void> {
-  await keys.press("F2");
+/** Takes somebody in and walks to the questionnaire. */
+export async function toForm(page: Page, keys: Keys, begin: "F2" | "n" = "F2"): Promise<void> {
+  await keys.press(begin);
   await toTemperature(page, keys);
   await measure(page, keys, "365");
   await expect(page.getByRole("button", { name: "六项均无" })).toBeVisible();
@@ -141,7 +141,7 @@ export async function answerForm(page: Page, keys: Keys, person: Person): Promis
     await keys.type(value);
     await keys.press("Enter");
   }
-  for (const [label, answer] of [["14 天内到过重点地区", 1], ["本人已签承诺书", 0], ["现场补填", 1]] as const) {
+  for (const [label, answer] of [["旅居史", 0], ["家人身体状况良好", 0], ["本人已签承诺书", 0], ["现场补填", 1]] as const) {
     await expect(radio(label).first()).toBeFocused();
     await keys.press(String(answer + 1));
     await expect(radio(label).nth(answer)).toHaveAttribute("aria-checked", "true");

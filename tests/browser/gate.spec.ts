@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { answerForm, atStep, decided, expect, goTo, Keys, measure, NEWCOMER, scan, SECOND_OF_A_COMPANY, signOn, stepNow, test, toForm, toTemperature } from "./desk.ts";
 import { DEMO, type Host } from "./host.ts";
@@ -26,6 +27,25 @@ test("a whole check takes fewer than thirty keys beside the text of the form", a
   await decided(page, "admitted");
   await expect(page.getByTestId("tag-code").first()).toHaveText(await tagOf(host));
   expect(keys.strokes).toBeLessThan(30);
+});
+
+test("by keyboard alone N leads to admitted in fewer than thirty strokes, and axe finds nothing serious on the way", async ({ page, host }) => {
+  await host.demo("doors");
+  const keys = await atGate(page, host, "gate1");
+  const looksSound = async (where: string): Promise<void> => {
+    const { violations, passes } = await new AxeBuilder({ page }).analyze();
+    expect(passes.length, "axe has looked at something").toBeGreaterThan(5);
+    const grave = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
+    expect(grave.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(" | ")}`), where).toEqual([]);
+  };
+  await toForm(page, keys, "n");
+  await looksSound("the questionnaire");
+  await answerForm(page, keys, NEWCOMER);
+  await atStep(page, "mask_disposal");
+  await keys.press("Enter");
+  await decided(page, "admitted");
+  expect(keys.strokes).toBeLessThan(30);
+  await looksSound("the admission");
 });
 
 test("a step cannot be taken before its turn", async ({ page, host }) => {

@@ -92,13 +92,20 @@ pub const DING: Delegate = Delegate {
     credit_code: Some("91990000MA0000004L"),
 };
 
+pub const BING: Delegate = Delegate {
+    name: "示例丙三",
+    document: "990101199306071154",
+    company: "示例建工三有限公司",
+    credit_code: Some("91990000MA0000003H"),
+};
+
 impl Delegate {
     pub fn form(&self) -> Value {
         json!({
             "step": "form", "role": "bidder", "documentKind": "resident_id",
             "documentNumber": self.document, "name": self.name, "phone": "13900000009",
             "company": self.company, "creditCode": self.credit_code, "residence": "示例镇",
-            "keyRegionStay": false, "pledged": true, "filledOnSite": false,
+            "stays": [], "familyWell": true, "pledged": true, "filledOnSite": false,
         })
     }
 }

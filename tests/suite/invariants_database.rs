@@ -3,7 +3,9 @@
 use serde_json::json;
 
 use crate::bench::{Bench, Raw};
-use crate::days::{DING, JIA, doors, evening, first_three, open_check, session, through};
+use crate::days::{
+    BING, DING, JIA, doors, evening, first_four, first_three, open_check, session, step, through,
+};
 
 async fn fails(raw: &Raw, sql: &str) {
     if let Ok(rows) = raw.run(sql).await {
@@ -79,7 +81,8 @@ both_engines! {
         let first = session(&bench, "YL-0312-01").await;
         through(&bench, "gate1", "A", &first, &JIA).await;
         through(&bench, "gate1", "A", &first, &DING).await;
-        open_check(&bench, "gate1", "A", &first).await;
+        let third = first_four(&bench, "gate1", "A", &first).await;
+        step(&bench, "gate1", &third, BING.form()).await;
         let raw = ground.raw().await;
         raw.run("UPDATE tags SET state = 'void' WHERE person_id = \
                  (SELECT id FROM persons WHERE document_number = '990101196901010088')").await.unwrap();
@@ -99,7 +102,8 @@ both_engines! {
         let first = session(&bench, "YL-0312-01").await;
         through(&bench, "gate1", "A", &first, &JIA).await;
         through(&bench, "gate1", "A", &first, &DING).await;
-        open_check(&bench, "gate1", "A", &first).await;
+        let third = first_four(&bench, "gate1", "A", &first).await;
+        step(&bench, "gate1", &third, BING.form()).await;
         let raw = ground.raw().await;
         raw.run("UPDATE tags SET state = 'void' WHERE company_id = \
                  (SELECT id FROM companies WHERE name = '示例建工四有限公司')").await.unwrap();
@@ -107,6 +111,46 @@ both_engines! {
         fails(&raw, &sql).await;
         raw.run("UPDATE tags SET state = 'void'").await.unwrap();
         assert_eq!(raw.run(&sql).await, Ok(1));
+    }
+
+    async fn nobody_has_a_tag_without_the_steps_before_it(ground: &Ground) {
+        let bench = doors(ground).await;
+        let first = session(&bench, "YL-0312-01").await;
+        through(&bench, "gate1", "A", &first, &JIA).await;
+        let raw = ground.raw().await;
+        raw.run("UPDATE tags SET state = 'void'").await.unwrap();
+        open_check(&bench, "gate1", "A", &first).await;
+        fails(&raw, &second_tag(&raw, "t.person_id", "t.company_id")).await;
+        fails(&raw, "UPDATE entry_checks SET state = 'admitted', closed_at = opened_at WHERE state = 'open'").await;
+    }
+
+    async fn a_company_name_has_one_valid_bidder_tag_a_day(ground: &Ground) {
+        let bench = doors(ground).await;
+        let first = session(&bench, "YL-0312-01").await;
+        through(&bench, "gate1", "A", &first, &JIA).await;
+        let third = first_four(&bench, "gate1", "A", &first).await;
+        step(&bench, "gate1", &third, BING.form()).await;
+        let raw = ground.raw().await;
+        let other = |name_key: &str| format!(
+            "INSERT INTO tags (id, code, check_id, session_id, person_id, company_id, role, day, scope, state, state_at, \
+             state_reason, lane, operator_id, issued_at, name_key) SELECT {}, 'ZZZZZZZZ', k.id, k.session_id, k.person_id, \
+             k.company_id, 'bidder', t.day, t.scope, 'active', t.state_at, '', t.lane, t.operator_id, t.issued_at, \
+             {name_key} FROM tags t, entry_checks k WHERE k.state = 'open'", raw.new_id());
+        fails(&raw, &other("t.name_key")).await;
+        assert_eq!(raw.run(&other("'示例'")).await, Ok(1));
+    }
+
+    async fn no_step_follows_while_an_earlier_one_is_corrected(ground: &Ground) {
+        let bench = doors(ground).await;
+        let first = session(&bench, "YL-0312-01").await;
+        let check = open_check(&bench, "gate1", "A", &first).await;
+        first_three(&bench, "gate1", &check).await;
+        let payload = json!({ "checkId": check, "step": "mask", "reason": "误录" });
+        bench.ok("gate1", "gate.correct", payload).await;
+        let raw = ground.raw().await;
+        assert!(step_of(&raw, 4, "3", "TRUE").await.is_err(), "the mask is being corrected");
+        step(&bench, "gate1", &check, json!({ "step": "mask", "replaced": true })).await;
+        assert_eq!(step_of(&raw, 4, "3", "TRUE").await, Ok(1));
     }
 
     async fn an_attempt_is_an_outcome_or_answers(ground: &Ground) {

@@ -16,6 +16,7 @@ mod audit;
 mod commands;
 mod crash;
 mod errors;
+mod gate;
 mod invariants_commands;
 mod invariants_database;
 mod layers;

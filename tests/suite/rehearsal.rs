@@ -202,7 +202,7 @@ both_engines! {
         assert!(events.iter().all(|event| !event["playedAt"].is_null()));
         let failed: Vec<_> = events.iter().filter(|event| !event["failure"].is_null())
             .map(|event| event["failure"].as_str().unwrap()).collect();
-        assert_eq!(failed, ["step_out_of_order", "reading_implausible", "check_resting", "form_incomplete"]);
+        assert_eq!(failed, ["step_out_of_order", "reading_implausible", "check_resting"]);
         let verdict = bench.ok("auditor", "audit.verify", json!({})).await;
         assert_eq!(verdict["brokenAt"], Value::Null);
         let over = bench.ok("lead", "rehearsal.step", json!({})).await;

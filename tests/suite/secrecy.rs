@@ -106,6 +106,11 @@ fn without_what_the_holder_sees(reply: &mut Value) {
         if fields.get("card").is_some_and(held) {
             fields.insert("person".to_owned(), Value::Null);
             fields["card"]["documentTail"] = Value::Null;
+            fields.insert("questionnaire".to_owned(), Value::Null);
+        }
+        // Whom a clerk has checked, that clerk finds again.
+        if let Some(Value::Array(found)) = fields.get_mut("found") {
+            found.retain(|person| person["card"]["mine"] != true);
         }
         if held(&Value::Object(fields.clone())) {
             fields.insert("documentTail".to_owned(), Value::Null);
@@ -133,8 +138,13 @@ async fn questions(bench: &Bench, schedule: &[u8]) -> Vec<(&'static str, Value)>
         let payloads: Vec<Value> = match spec.name {
             "gate.view" => checks.iter().map(|check| json!({ "checkId": check.id })).collect(),
             "tags.scan" => tags.iter().map(|tag| json!({ "code": tag.code })).collect(),
+            "gate.find" => {
+                let typed = ["99010119880214301X", "13900000001"].map(|text| json!({ "text": text }));
+                tags.iter().map(|tag| json!({ "text": tag.code })).chain(typed).collect()
+            }
             "calls.view" => calls.iter().map(|call| json!({ "callId": call.id })).collect(),
-            "tags.list" | "calls.list" | "groups.list" | "summary.day" | "sessions.list" => {
+            "tags.list" | "calls.list" | "groups.list" | "summary.day" | "sessions.list"
+            | "gate.exceptions" => {
                 vec![json!({ "day": DAY })]
             }
             "summary.rows" => keys.iter().map(|key| json!({ "day": DAY, "figure": key })).collect(),
@@ -144,7 +154,7 @@ async fn questions(bench: &Bench, schedule: &[u8]) -> Vec<(&'static str, Value)>
                 vec![json!({ "fileName": "场次安排表.xlsx", "content": content })]
             }
             "centre.view" | "operators.list" | "settings.view" | "rehearsal.events" | "rooms.list"
-            | "gate.list" | "audit.verify" => vec![json!({})],
+            | "gate.list" | "gate.queue" | "gate.overview" | "audit.verify" => vec![json!({})],
             name => {
                 assert_ne!(spec.kind, Kind::Read, "tell this test how {name} is asked");
                 Vec::new()

@@ -1,6 +1,7 @@
 //! What a use case gets: the transaction it works in, the present, and who asks.
 
 use bidhall_rules::centre_time::CentreZone;
+use bidhall_rules::key_region::RegionList;
 use bidhall_rules::roles::Role;
 use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{CallSettings, GateSettings, GroupingSettings, SettingsTopic};
@@ -117,6 +118,24 @@ impl Reading {
     /// [`DeskError`] when the database is lost.
     pub async fn grouping_settings(&mut self) -> Result<InForce<GroupingSettings>, DeskError> {
         self.settings(SettingsTopic::Grouping).await
+    }
+
+    /// The list of key regions in force.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the database is lost.
+    pub async fn region_list(&mut self) -> Result<InForce<RegionList>, DeskError> {
+        self.settings(SettingsTopic::Regions).await
+    }
+
+    /// The list of key regions as it was in a version.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the database is lost.
+    pub async fn region_list_of(&mut self, version: i32) -> Result<InForce<RegionList>, DeskError> {
+        let topic = SettingsTopic::Regions.as_str();
+        let row = self.tx.settings_version(topic, version).await?.ok_or(DeskError::CentreMissing {})?;
+        stored(&row.body).map(|body| InForce { version, body })
     }
 
     async fn settings<T: serde::de::DeserializeOwned>(

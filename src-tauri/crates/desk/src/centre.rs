@@ -1,6 +1,7 @@
 //! The centre, its time and its next opening.
 
 use bidhall_rules::centre_time::CentreZone;
+use bidhall_rules::key_region::RegionList;
 use bidhall_rules::settings::{CallSettings, GateSettings, GroupingSettings, SettingsTopic};
 use bidhall_store::Tx;
 use bidhall_store::centre::CentreRow;
@@ -131,6 +132,7 @@ pub(crate) async fn found_in(tx: &mut Tx, row: &CentreRow, operator: &str) -> Re
         (SettingsTopic::Gate, serde_json::to_string(&GateSettings::default())),
         (SettingsTopic::Calls, serde_json::to_string(&CallSettings::default())),
         (SettingsTopic::Grouping, serde_json::to_string(&GroupingSettings::default())),
+        (SettingsTopic::Regions, serde_json::to_string(&RegionList::default())),
     ];
     for (topic, body) in bodies {
         let settings = SettingsRow {

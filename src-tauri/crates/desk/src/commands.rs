@@ -173,17 +173,57 @@ commands! {
     "gate.step" Write [Gate DutyLead] gate::step: gate::StepForm => gate::CheckView;
     /// Refuses a person; never a bid.
     "gate.refuse" Write [Gate DutyLead] gate::refuse: gate::RefusalForm => gate::CheckView;
+    /// Takes a passed step up again for a reason.
+    "gate.correct" Write [Gate DutyLead] gate::correct: gate::CorrectionForm => gate::CheckView;
+    /// Sets a person aside.
+    "gate.pause" Write [Gate DutyLead] gate::pause: gate::AbandonForm => gate::CheckView;
+    /// Takes a person over from another clerk or lane, or up again after a pause.
+    "gate.take" Write [Gate DutyLead] gate::take: gate::TakeForm => gate::CheckView;
+    /// Finds a person who was at the gate today by tag, document or phone.
+    "gate.find" Read [Gate DutyLead Supervision] gate::find: gate::PersonSearch => gate::FoundPeople;
     /// Ends a check whose person left.
     "gate.abandon" Write [Gate DutyLead] gate::abandon: gate::AbandonForm => gate::CheckView;
     /// Records what was done for a refused person.
     "gate.follow_up" Write [Gate DutyLead] gate::follow_up: gate::FollowUpForm => gate::CheckView;
+    /// Takes down who a person is whose questionnaire was not reached.
+    "gate.short_identity" Write [Gate DutyLead]
+        gate::short_identity: gate::ShortIdentityForm => gate::CheckView;
+    /// Records the receipt of a notification or of documents.
+    "gate.receipt" Write [Gate DutyLead] gate::receipt: gate::ReceiptForm => gate::CheckView;
+    /// Asks for an exception to the number of heads.
+    "gate.exception.request" Write [Gate DutyLead]
+        gate::request_exception: gate::ExceptionForm => gate::CheckView;
+    /// Decides such a request; never by who asked.
+    "gate.exception.decide" Write [DutyLead Supervision]
+        gate::decide_exception: gate::ExceptionDecision => gate::ExceptionView;
+    /// Lists the requests of a day.
+    "gate.exceptions" Read [Gate DutyLead Supervision]
+        gate::list_exceptions: gate::ExceptionDay => gate::ExceptionList;
+    /// Forecasts the line outside, session by session.
+    "gate.queue" Read [Gate DutyLead Supervision] gate::queue: database::Nothing => gate::QueueView;
+    /// Counts the line outside.
+    "gate.queue.count" Write [Gate DutyLead] gate::count_queue: gate::QueueCount => gate::QueueView;
+    /// Records that an agency was told of the line.
+    "gate.queue.told" Write [Gate DutyLead Caller] gate::tell_agency: gate::QueueTold => gate::QueueView;
+    /// Shows the gate at a glance, without names.
+    "gate.overview" Read [Gate DutyLead Supervision] gate::overview: database::Nothing => gate::OverviewView;
+    /// Books out everyone still inside at the end of the day.
+    "gate.close_day" Write [Gate DutyLead] gate::close_day: database::Nothing => gate::ClosingView;
 
-    /// Tells whose tag this is and when it was issued.
-    "tags.scan" Read [Gate DutyLead Supervision] gate::scan: gate::TagScan => gate::ScanView;
+    /// Answers a scan of a tag: whose it is, or that its wearer leaves or returns.
+    "tags.scan" Write [Gate DutyLead Supervision] gate::scan: gate::TagScan => gate::ScanView;
     /// Lists the tags of a day.
     "tags.list" Read [Gate DutyLead Supervision] gate::list_tags: gate::TagDay => gate::TagList;
     /// Makes a tag void.
     "tags.void" Write [Gate DutyLead] gate::void_tag: gate::TagVoid => gate::TagView;
+    /// Replaces the code of a tag whose paper was lost.
+    "tags.lost" Write [Gate DutyLead] gate::lose_tag: gate::TagLoss => gate::TagView;
+    /// Asks for a print of a tag; once while one is under way.
+    "tags.print" Write [Gate DutyLead] gate::print_tag: gate::PrintForm => gate::PrintView;
+    /// Shows the pages of a print.
+    "tags.print.pages" Host [Gate DutyLead] gate::print_pages: gate::PrintChoice => gate::PrintPages;
+    /// Tells whether the paper came out.
+    "tags.print.end" Write [Gate DutyLead] gate::end_print: gate::PrintEnd => gate::TagView;
 
     /// Plans the group of rooms for a session.
     "groups.plan" Write [Scheduler DutyLead] groups::plan: groups::PlanForm => groups::GroupView;

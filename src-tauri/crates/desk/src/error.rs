@@ -1,6 +1,6 @@
 //! Everything that can be wrong with a request, as one closed list.
 
-use bidhall_rules::entry_check::EntryStep;
+use bidhall_rules::entry_check::{EntryStep, RefusalReason};
 use bidhall_rules::roles::Role;
 use bidhall_rules::sessions::SessionState;
 use bidhall_store::StoreError;
@@ -97,6 +97,30 @@ pub enum DeskError {
     ReadingUnreadable { reading: String },
     /// The questions come after a reading within the limit.
     ReadingMissing {},
+    /// Another clerk holds the check.
+    CheckHeldByOther { holder: String },
+    /// The person stands aside.
+    CheckPaused {},
+    /// A passed step is being corrected already.
+    CorrectionOpen { step: EntryStep },
+    /// The step has nothing that could be corrected.
+    NothingToCorrect { step: EntryStep },
+    /// The refused case does not let another check follow it that way.
+    AfterNotPossible {},
+    /// Who asked for an exception does not decide it.
+    OwnException {},
+    /// The exception was decided before.
+    ExceptionDecided {},
+    /// The case is no matter of heads, or has a request already.
+    ExceptionNotPossible { reason: RefusalReason },
+    /// A session of today has not opened.
+    SessionsAhead { code: String },
+    /// People are in progress.
+    ChecksOpen { slots: Vec<String> },
+    /// It was told before how the print ended.
+    PrintEnded { state: String },
+    /// There is a receipt already.
+    ReceiptRecorded {},
     /// The form lacks something.
     FormIncomplete { missing: Vec<String> },
     /// The number of the identity document is wrong; `problem` is a word of its rule.

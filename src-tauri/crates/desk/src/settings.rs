@@ -1,5 +1,6 @@
 //! Versioned settings.
 
+use bidhall_rules::key_region::RegionList;
 use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{CallSettings, GateSettings, GroupingSettings, SettingsFault, SettingsTopic};
 use bidhall_store::settings::SettingsRow;
@@ -80,6 +81,7 @@ pub async fn change(act: &mut Writing, change: SettingsChange) -> Result<Setting
     let body = match change.topic {
         SettingsTopic::Gate => checked::<GateSettings>(&change.body, GateSettings::check)?,
         SettingsTopic::Calls => checked::<CallSettings>(&change.body, CallSettings::check)?,
+        SettingsTopic::Regions => checked::<RegionList>(&change.body, RegionList::check)?,
         SettingsTopic::Grouping => checked::<GroupingSettings>(&change.body, GroupingSettings::check)?,
     };
     let topic = change.topic.as_str().to_owned();

@@ -5,8 +5,11 @@
 //! character that no font can show stops the print instead of leaving a box on an official page.
 
 mod agency_notice;
+mod code128;
 mod error;
 mod fonts;
+mod health_tag;
+mod pattern;
 mod press;
 mod sheet;
 mod wording;
@@ -16,4 +19,5 @@ mod tests;
 
 pub use agency_notice::{AgencyNotice, NoticeSession};
 pub use error::PrintError;
+pub use health_tag::HealthTag;
 pub use press::{Paper, Press, Printed};

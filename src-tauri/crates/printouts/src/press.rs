@@ -11,7 +11,7 @@ use typst_pdf::PdfOptions;
 use typst_svg::SvgOptions;
 
 use crate::sheet::{Sheet, Templates, file_id};
-use crate::{AgencyNotice, PrintError, fonts};
+use crate::{AgencyNotice, HealthTag, PrintError, fonts};
 
 /// How many further prints an unused result of Typst stays in memory for.
 const PRINTS_REMEMBERED: usize = 5;
@@ -21,18 +21,22 @@ const PRINTS_REMEMBERED: usize = 5;
 pub enum Paper {
     /// The notice to an agency with the blank health questionnaire.
     AgencyNotice(AgencyNotice),
+    /// The tag that an admitted person wears.
+    HealthTag(HealthTag),
 }
 
 impl Paper {
     fn template(&self) -> &'static str {
         match self {
             Self::AgencyNotice(_) => "/agency_notice.typ",
+            Self::HealthTag(_) => "/health_tag.typ",
         }
     }
 
     fn to_json(&self) -> Result<Vec<u8>, PrintError> {
         match self {
             Self::AgencyNotice(notice) => notice.to_json(),
+            Self::HealthTag(tag) => tag.to_json(),
         }
     }
 }

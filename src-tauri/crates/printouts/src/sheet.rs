@@ -26,6 +26,7 @@ impl Templates {
             ("/gbt9704.typ", include_str!("../templates/gbt9704.typ")),
             ("/health_questionnaire.typ", include_str!("../templates/health_questionnaire.typ")),
             ("/agency_notice.typ", include_str!("../templates/agency_notice.typ")),
+            ("/health_tag.typ", include_str!("../templates/health_tag.typ")),
         ];
         let sources = texts
             .into_iter()

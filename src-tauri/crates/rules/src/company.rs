@@ -121,8 +121,9 @@ fn is_invisible(c: char) -> bool {
 
 /// What makes a company one and the same at the gate (一公司一人): its code or, when the
 /// delegate cannot show one, its normalised name. A company that shows its code once and
-/// only its name another time has two keys: [`resembles`] is there to notice it. Not shown
-/// by `Debug`.
+/// only its name another time has two keys, so keys alone do not count heads: entries with
+/// an equal [`company_name_key`] are one company too, and at a [`near_match`] the clerk asks.
+/// Not shown by `Debug`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CompanyKey(String);
 
@@ -132,10 +133,7 @@ impl CompanyKey {
     pub fn of(code: Option<&CreditCode>, name: &str) -> Option<Self> {
         match code {
             Some(code) => Some(Self(format!("code:{code}"))),
-            None => {
-                let name = normalise_company_name(name);
-                (!name.is_empty()).then(|| Self(format!("name:{name}")))
-            }
+            None => company_name_key(name).map(|name| Self(format!("name:{name}"))),
         }
     }
 
@@ -150,6 +148,14 @@ impl fmt::Debug for CompanyKey {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("CompanyKey(..)")
     }
+}
+
+/// What makes two names one name: the normalised name, when anything is left of it. It names
+/// the company, so it is compared inside the database and shown to nobody.
+#[must_use]
+pub fn company_name_key(name: &str) -> Option<String> {
+    let name = normalise_company_name(name);
+    (!name.is_empty()).then_some(name)
 }
 
 /// The name without brackets and legal form: what people call the company.
@@ -173,6 +179,13 @@ pub fn resembles(a: &str, b: &str) -> bool {
         return false;
     }
     a == b || is_branch_of(&a, &b) || is_branch_of(&b, &a) || differ_by_one_slip(&a, &b)
+}
+
+/// Whether two names are different names that [`resembles`] takes for one company. Nothing is
+/// decided by it: the clerk asks whether it is the same company or another.
+#[must_use]
+pub fn near_match(a: &str, b: &str) -> bool {
+    resembles(a, b) && normalise_company_name(a) != normalise_company_name(b)
 }
 
 fn is_branch_of(branch: &str, parent: &str) -> bool {
@@ -290,6 +303,19 @@ mod tests {
         assert!(!resembles("", "示例建工一有限公司"));
     }
 
+    #[test]
+    fn a_clerk_asks_about_another_name_but_not_about_another_spelling() {
+        assert!(near_match("示例建工一有限公司", "示例建工一有限公司云岭分公司"));
+        assert!(!near_match("示例建工一（云岭）有限公司", "示例建工一(云岭)有限责任公司"));
+        assert!(!near_match("示例建工一有限公司", "示例建工二有限公司"));
+    }
+
+    #[test]
+    fn a_name_without_anything_in_it_is_no_key() {
+        assert_eq!(company_name_key(" 　\u{200b}"), None);
+        assert_eq!(company_name_key("示例建工一有限责任公司").as_deref(), Some("示例建工一有限公司"));
+    }
+
     proptest! {
         #[test]
         fn normalising_twice_changes_nothing(name in "\\PC{0,30}") {
@@ -300,6 +326,8 @@ mod tests {
         #[test]
         fn resembling_is_mutual(a in "[示例建工一二(云岭)有限公司分]{0,14}", b in "[示例建工一二(云岭)有限公司分]{0,14}") {
             prop_assert_eq!(resembles(&a, &b), resembles(&b, &a));
+            prop_assert_eq!(near_match(&a, &b), near_match(&b, &a));
+            prop_assert!(!near_match(&a, &a));
         }
 
         #[test]

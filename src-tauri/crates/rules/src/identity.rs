@@ -8,6 +8,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::import_words::half_width;
+use crate::questionnaire::Sex;
 use crate::words::words;
 
 words! {
@@ -150,6 +151,18 @@ impl IdentityDocument {
     }
 }
 
+impl IdentityDocument {
+    /// The sex that a resident number tells: its 17th digit is odd for men (GB 11643-1999).
+    #[must_use]
+    pub fn sex(&self) -> Option<Sex> {
+        if self.kind != DocumentKind::ResidentId {
+            return None;
+        }
+        let digit = self.number.as_bytes().get(16).copied()?;
+        Some(if digit % 2 == 1 { Sex::Male } else { Sex::Female })
+    }
+}
+
 impl fmt::Debug for IdentityDocument {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "IdentityDocument({}, {})", self.kind, self.masked())
@@ -274,6 +287,14 @@ mod tests {
     #[test]
     fn the_birth_date_can_be_compared_with_today() {
         assert_eq!(resident(VALID[0]).unwrap().born(), NaiveDate::from_ymd_opt(1988, 2, 14));
+    }
+
+    #[test]
+    fn a_resident_number_tells_the_sex_and_a_passport_does_not() {
+        assert_eq!(resident("99010119880214301X").unwrap().sex(), Some(Sex::Male));
+        assert_eq!(resident("990101197511300025").unwrap().sex(), Some(Sex::Female));
+        let passport = IdentityDocument::parse(DocumentKind::Passport, "E00000012").unwrap();
+        assert_eq!(passport.sex(), None);
     }
 
     #[test]

@@ -75,6 +75,14 @@ ids! {
     TagId,
     /// A refusal case.
     RefusalId,
+    /// What was done after a refusal.
+    FollowUpId,
+    /// A named exception from a head limit, asked for or decided.
+    ExceptionId,
+    /// One printing of a health tag.
+    PrintId,
+    /// One scan of a health tag.
+    ScanId,
     /// A virtual group of rooms.
     GroupId,
 }

@@ -2,18 +2,24 @@
 //!
 //! Nothing here reads a clock, a file, a database or the network: times, ids and
 //! randomness are arguments, and every decision is a return value. Quantities are
-//! integers: temperatures in tenths of a degree Celsius, durations in minutes.
+//! integers: temperatures in tenths of a degree Celsius, durations in minutes, or in seconds
+//! where the name says so.
 
 pub mod words;
 
+pub mod admission;
 pub mod calls;
 pub mod centre_time;
+pub mod clashes;
 pub mod company;
 pub mod entry_check;
 pub mod identity;
 pub mod ids;
 pub mod import_words;
+pub mod key_region;
 pub mod phone;
+pub mod questionnaire;
+pub mod queue;
 pub mod refusals;
 pub mod roles;
 pub mod secrecy;

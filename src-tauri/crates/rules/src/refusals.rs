@@ -23,6 +23,14 @@ words! {
         ReplacementDelegate = "replacement_delegate",
         /// Advised to see a doctor.
         AdvisedToSeeDoctor = "advised_to_see_doctor",
+        /// The rule explained to somebody who would not cooperate.
+        Explained = "explained",
+        /// The security staff called.
+        SecurityCalled = "security_called",
+        /// The police called.
+        PoliceCalled = "police_called",
+        /// The person has left the premises by themselves.
+        LeftPremises = "left_premises",
     }
 }
 
@@ -35,6 +43,16 @@ words! {
         Broken = "broken",
         /// Never sealed.
         NotSealed = "not_sealed",
+    }
+}
+
+words! {
+    /// Why a check follows one that ended in a refusal.
+    pub enum AfterRefusal {
+        /// Another delegate comes in the refused one's place.
+        Replacement = "replacement",
+        /// The refused person comes again, by an exception that was approved.
+        Exception = "exception",
     }
 }
 
@@ -66,21 +84,46 @@ pub fn due_at(reason: RefusalReason, refused_at: DateTime<Utc>) -> Option<DateTi
     is_fever_case(reason).then(|| refused_at + Duration::hours(2))
 }
 
+/// Whether an approved exception may lift the refusal: only those that rest on a number of
+/// people. A second delegate of one company may be needed (a project manager who must attend,
+/// for instance); health, identity and the session are no matter of approval.
+#[must_use]
+pub const fn may_be_excepted(reason: RefusalReason) -> bool {
+    matches!(reason, RefusalReason::CompanyAlreadyInside | RefusalReason::HeadLimit)
+}
+
+/// Whether another delegate may come in the refused one's place: always, except that a person
+/// who is inside already needs no replacement.
+#[must_use]
+pub const fn allows_replacement(reason: RefusalReason) -> bool {
+    !matches!(reason, RefusalReason::PersonAlreadyInside)
+}
+
 /// What is still to be done before the case can be closed. A fever case needs an identity,
 /// the advice to see a doctor and one notification, to the unit or to the town; while neither
-/// is notified, both are listed. The offers bind nobody and are never owed.
+/// is notified, both are listed. Somebody who did not cooperate is owed an explanation, and
+/// then security or the police are called or the person leaves; while none of the three has
+/// happened, all are listed (北京市突发公共卫生事件应急条例: explain and dissuade first, then
+/// the police). The offers bind nobody and are never owed.
 #[must_use]
 pub fn outstanding(reason: RefusalReason, done: &[FollowUpKind]) -> Vec<FollowUpKind> {
-    if !is_fever_case(reason) {
-        return Vec::new();
+    let (each, any): (&[FollowUpKind], &[FollowUpKind]) = if is_fever_case(reason) {
+        (
+            &[FollowUpKind::ShortIdentity, FollowUpKind::AdvisedToSeeDoctor],
+            &[FollowUpKind::NotifiedUnit, FollowUpKind::NotifiedTown],
+        )
+    } else if reason == RefusalReason::NotCooperating {
+        (
+            &[FollowUpKind::Explained],
+            &[FollowUpKind::SecurityCalled, FollowUpKind::PoliceCalled, FollowUpKind::LeftPremises],
+        )
+    } else {
+        (&[], &[])
+    };
+    let mut owed: Vec<FollowUpKind> = each.iter().copied().filter(|kind| !done.contains(kind)).collect();
+    if !any.iter().any(|kind| done.contains(kind)) {
+        owed.extend(any);
     }
-    let is_notified =
-        [FollowUpKind::NotifiedUnit, FollowUpKind::NotifiedTown].iter().any(|kind| done.contains(kind));
-    let mut owed = vec![FollowUpKind::ShortIdentity, FollowUpKind::AdvisedToSeeDoctor];
-    if !is_notified {
-        owed.extend([FollowUpKind::NotifiedUnit, FollowUpKind::NotifiedTown]);
-    }
-    owed.retain(|kind| !done.contains(kind));
     owed
 }
 
@@ -114,6 +157,40 @@ mod tests {
 
     #[test]
     fn a_refusal_by_rule_owes_no_report() {
-        assert_eq!(outstanding(RefusalReason::CompanyAlreadyInside, &[]), []);
+        for reason in RefusalReason::ALL {
+            let owes = is_fever_case(*reason) || *reason == RefusalReason::NotCooperating;
+            assert_eq!(!outstanding(*reason, &[]).is_empty(), owes, "{reason}");
+        }
+    }
+
+    #[test]
+    fn who_does_not_cooperate_is_told_the_rule_and_then_leaves_or_is_led_away() {
+        use FollowUpKind::{Explained, LeftPremises, PoliceCalled, SecurityCalled};
+        let owed = |done: &[FollowUpKind]| outstanding(RefusalReason::NotCooperating, done);
+        assert_eq!(owed(&[]), [Explained, SecurityCalled, PoliceCalled, LeftPremises]);
+        assert_eq!(owed(&[Explained]), [SecurityCalled, PoliceCalled, LeftPremises]);
+        assert_eq!(owed(&[PoliceCalled]), [Explained], "calling the police does not replace explaining");
+        for end in [SecurityCalled, PoliceCalled, LeftPremises] {
+            assert_eq!(owed(&[Explained, end]), []);
+        }
+    }
+
+    #[test]
+    fn only_a_number_of_people_can_be_excepted() {
+        for reason in RefusalReason::ALL {
+            let is_number = matches!(reason, RefusalReason::CompanyAlreadyInside | RefusalReason::HeadLimit);
+            assert_eq!(may_be_excepted(*reason), is_number, "{reason}");
+        }
+    }
+
+    #[test]
+    fn everybody_but_the_person_who_is_inside_can_be_replaced() {
+        for reason in RefusalReason::ALL {
+            assert_eq!(
+                allows_replacement(*reason),
+                *reason != RefusalReason::PersonAlreadyInside,
+                "{reason}"
+            );
+        }
     }
 }

@@ -96,8 +96,17 @@ pub struct TemperatureRule {
     pub highest_plausible_tenths: Tenths,
     /// How long a person rests before a reading is repeated, 1 to 60 minutes.
     pub rest_minutes: u32,
-    /// How many readings over the limit are repeated after a rest, 0 to 3.
+    /// How many rounds over the limit are repeated after a rest, 0 to 3.
     pub retests: u32,
+    /// By how much two thermometers may differ in one round before a third reading is asked;
+    /// 1 to 20 tenths of a degree.
+    #[serde(default = "usual_difference")]
+    pub device_difference_tenths: i32,
+}
+
+/// Half a degree: a forehead and an armpit of one person differ by less.
+const fn usual_difference() -> i32 {
+    5
 }
 
 impl TemperatureRule {
@@ -107,11 +116,22 @@ impl TemperatureRule {
         if reading < self.lowest_plausible_tenths || reading > self.highest_plausible_tenths {
             return Reading::Implausible;
         }
-        let over = match self.comparator {
+        if self.is_over(reading) { Reading::OverLimit } else { Reading::WithinLimit }
+    }
+
+    /// Whether a temperature is over the limit, plausible or not.
+    #[must_use]
+    pub fn is_over(&self, reading: Tenths) -> bool {
+        match self.comparator {
             Comparator::AtOrAbove => reading >= self.threshold_tenths,
             Comparator::Above => reading > self.threshold_tenths,
-        };
-        if over { Reading::OverLimit } else { Reading::WithinLimit }
+        }
+    }
+
+    /// The allowed difference of two thermometers as it is shown: `0.5`.
+    #[must_use]
+    pub fn shown_device_difference(&self) -> String {
+        Tenths(self.device_difference_tenths).to_string()
     }
 
     /// The limit as the call script says it: `达到或超过37.3℃` or `超过37.3℃`.
@@ -133,6 +153,7 @@ impl Default for TemperatureRule {
             highest_plausible_tenths: Tenths(430),
             rest_minutes: 10,
             retests: 1,
+            device_difference_tenths: usual_difference(),
         }
     }
 }
@@ -195,6 +216,15 @@ mod tests {
         assert_eq!(rule.judge(Tenths(350)), Reading::WithinLimit);
         assert_eq!(rule.judge(Tenths(430)), Reading::OverLimit);
         assert_eq!(rule.judge(Tenths(431)), Reading::Implausible);
+    }
+
+    #[test]
+    fn a_rule_written_before_devices_were_compared_is_still_read() {
+        let mut json = serde_json::to_value(TemperatureRule::default()).unwrap();
+        json.as_object_mut().unwrap().remove("deviceDifferenceTenths");
+        let rule: TemperatureRule = serde_json::from_value(json).unwrap();
+        assert_eq!(rule, TemperatureRule::default());
+        assert_eq!(rule.shown_device_difference(), "0.5");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Entry checks, their six steps and readings.
+//! Entry checks: who stands where, and for whom.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -44,75 +44,27 @@ pub struct CheckRow {
     pub company_id: Option<Uuid>,
     /// Its name as given at this check.
     pub company_name: Option<String>,
-    /// Whether the person stayed in a key region within 14 days.
+    /// Whether the person stayed in a key region within the observed days.
     pub key_region_stay: Option<bool>,
+    /// Since when the person stands aside.
+    pub paused_at: Option<DateTime<Utc>>,
+    /// Why.
+    pub paused_note: String,
+    /// Version of the region list that decided.
+    pub region_version: Option<i32>,
+    /// How the check follows a refused one, as a word.
+    pub after_kind: Option<String>,
+    /// The refused case it follows.
+    pub after_refusal_id: Option<Uuid>,
 }
 
-/// A recorded step.
+/// How long an admitted person was at the gate.
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub struct StepRow {
-    /// The check.
-    pub check_id: Uuid,
-    /// 1 to 6.
-    pub step_no: i32,
-    /// The outcome's word.
-    pub outcome: String,
-    /// What was done to pass, if anything.
-    pub action: Option<String>,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// By whom.
-    pub operator_id: Uuid,
-    /// Name of that clerk.
-    pub operator_name: String,
-    /// On which lane.
-    pub lane: String,
-    /// Version of the gate settings in force.
-    pub gate_version: i32,
-}
-
-/// A temperature reading.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct ReadingRow {
-    /// The check.
-    pub check_id: Uuid,
-    /// 1, 2 …
-    pub seq: i64,
-    /// Tenths of a degree Celsius.
-    pub tenths: i32,
-    /// The verdict's word.
-    pub verdict: String,
-    /// Thermometer.
-    pub device: String,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// By whom.
-    pub operator_id: Uuid,
-    /// Version of the gate settings in force.
-    pub gate_version: i32,
-}
-
-/// The six answers of step 4.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct SymptomsRow {
-    /// The check.
-    pub check_id: Uuid,
-    /// Fever.
-    pub fever: bool,
-    /// Cough.
-    pub cough: bool,
-    /// Fatigue.
-    pub fatigue: bool,
-    /// Short of breath.
-    pub breathless: bool,
-    /// Diarrhoea.
-    pub diarrhoea: bool,
-    /// Contact with a fever patient within 14 days.
-    pub contact: bool,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// By whom.
-    pub operator_id: Uuid,
+pub struct SpanRow {
+    /// When the check began.
+    pub opened_at: DateTime<Utc>,
+    /// When it ended.
+    pub closed_at: DateTime<Utc>,
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -126,15 +78,16 @@ macro_rules! checks {
         "SELECT k.id, k.session_id, k.lane, k.place, k.state, k.holder_id, o.name AS holder_name, \
          o.code AS holder_code, k.opened_at, k.closed_at, k.closed_note, k.resting_until, \
          k.gate_version, k.role, k.person_id, k.person_name, k.company_id, k.company_name, \
-         k.key_region_stay FROM entry_checks k JOIN operators o ON o.id = k.holder_id"
+         k.key_region_stay, k.paused_at, k.paused_note, k.region_version, k.after_kind, \
+         k.after_refusal_id FROM entry_checks k JOIN operators o ON o.id = k.holder_id"
     };
 }
 
 statements! {
     PLACES_TAKEN = "SELECT place FROM entry_checks WHERE lane = $1 AND closed_at IS NULL ORDER BY place";
     ADD_CHECK = "INSERT INTO entry_checks (id, session_id, lane, place, state, holder_id, opened_at, closed_note,
-                     gate_version)
-                 VALUES ($1, $2, $3, $4, 'open', $5, $6, '', $7)
+                     gate_version, after_kind, after_refusal_id)
+                 VALUES ($1, $2, $3, $4, 'open', $5, $6, '', $7, $8, $9)
                  ON CONFLICT (lane, place) WHERE closed_at IS NULL DO NOTHING";
     CHECK = concat!(checks!(), " WHERE k.id = $1");
     /// Taking the row lock first keeps two desks from deciding the same step; SQLite's writer holds
@@ -146,25 +99,19 @@ statements! {
     REST = "UPDATE entry_checks SET state = 'resting', resting_until = $2 WHERE id = $1";
     RESUME = "UPDATE entry_checks SET state = 'open', resting_until = NULL WHERE id = $1";
     IDENTIFY = "UPDATE entry_checks SET role = $2, person_id = $3, person_name = $4, company_id = $5,
-                    company_name = $6, key_region_stay = $7
+                    company_name = $6, key_region_stay = $7, region_version = $8
                 WHERE id = $1";
     CLOSE = "UPDATE entry_checks SET state = $2, closed_at = $3, closed_note = $4, resting_until = NULL
              WHERE id = $1 AND closed_at IS NULL";
-    STEPS = "SELECT t.check_id, t.step_no, t.outcome, t.action, t.at, t.operator_id, o.name AS operator_name,
-                    t.lane, t.gate_version
-             FROM entry_steps t JOIN operators o ON o.id = t.operator_id
-             WHERE t.check_id = $1 ORDER BY t.step_no";
-    ADD_STEP = "INSERT INTO entry_steps (check_id, step_no, passed, outcome, action, at, operator_id, lane,
-                    gate_version, prior_no, prior_passed)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    READINGS = "SELECT check_id, seq, tenths, verdict, device, at, operator_id, gate_version
-                FROM temperature_readings WHERE check_id = $1 ORDER BY seq";
-    ADD_READING = "INSERT INTO temperature_readings (check_id, seq, tenths, verdict, device, at, operator_id,
-                       gate_version)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    ADD_SYMPTOMS = "INSERT INTO symptom_answers (check_id, fever, cough, fatigue, breathless, diarrhoea, contact,
-                        at, operator_id)
-                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    PAUSE = "UPDATE entry_checks SET paused_at = $2, paused_note = $3 WHERE id = $1 AND closed_at IS NULL";
+    TAKE = "UPDATE entry_checks SET holder_id = $2, lane = $3, place = $4, paused_at = NULL, paused_note = ''
+            WHERE id = $1 AND closed_at IS NULL AND NOT EXISTS (
+                SELECT 1 FROM entry_checks o WHERE o.lane = $3 AND o.place = $4 AND o.closed_at IS NULL AND o.id <> $1)";
+    CHECKS_OF_PERSON = concat!(checks!(), " WHERE k.person_id = $1 AND k.opened_at >= $2 AND k.opened_at < $3 ORDER BY k.opened_at, k.id");
+    CHECKS_AFTER = concat!(checks!(), " WHERE k.after_refusal_id = $1 ORDER BY k.opened_at DESC, k.id DESC");
+    SPANS = "SELECT opened_at, closed_at FROM entry_checks
+                 WHERE closed_at >= $1 AND state = 'admitted' AND opened_at >= $2
+                 ORDER BY closed_at DESC LIMIT 20";
 }
 
 impl Tx {
@@ -191,7 +138,9 @@ impl Tx {
             row.place,
             row.holder_id,
             row.opened_at,
-            row.gate_version
+            row.gate_version,
+            &row.after_kind,
+            row.after_refusal_id
         )?;
         self.touch("gate");
         Ok(rows == 1)
@@ -273,7 +222,8 @@ impl Tx {
             &row.person_name,
             row.company_id,
             &row.company_name,
-            row.key_region_stay
+            row.key_region_stay,
+            row.region_version
         )
         .map(drop)
     }
@@ -292,84 +242,60 @@ impl Tx {
         Ok(run!(self, CLOSE, id, state, at, note)? == 1)
     }
 
-    /// The recorded steps of a check, in order.
+    /// Sets the person aside.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn steps_of(&mut self, check: Uuid) -> Result<Vec<StepRow>, StoreError> {
-        all!(self, StepRow, STEPS, check)
+    pub async fn pause_check(&mut self, id: Uuid, at: DateTime<Utc>, note: &str) -> Result<(), StoreError> {
+        run!(self, PAUSE, id, at, note).map(drop)
     }
 
-    /// Records a step. The table refuses one whose predecessor was not passed.
-    ///
-    /// # Errors
-    /// [`StoreError`]; also for a step out of order.
-    pub async fn add_step(&mut self, row: &StepRow, passed: bool) -> Result<(), StoreError> {
-        let prior = (row.step_no > 1).then_some(row.step_no - 1);
-        run!(
-            self,
-            ADD_STEP,
-            row.check_id,
-            row.step_no,
-            passed,
-            &row.outcome,
-            &row.action,
-            row.at,
-            row.operator_id,
-            &row.lane,
-            row.gate_version,
-            prior,
-            prior.map(|_| true)
-        )
-        .map(drop)
-    }
-
-    /// The readings of a check, in order.
+    /// Gives the check to another clerk and place; `false` when the place is taken or the check is
+    /// closed.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn readings_of(&mut self, check: Uuid) -> Result<Vec<ReadingRow>, StoreError> {
-        all!(self, ReadingRow, READINGS, check)
+    pub async fn take_check(
+        &mut self,
+        id: Uuid,
+        holder: Uuid,
+        lane: &str,
+        place: i32,
+    ) -> Result<bool, StoreError> {
+        Ok(run!(self, TAKE, id, holder, lane, place)? == 1)
     }
 
-    /// Records a reading.
+    /// The checks of a person begun from `from` to before `until`.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn add_reading(&mut self, row: &ReadingRow) -> Result<(), StoreError> {
-        run!(
-            self,
-            ADD_READING,
-            row.check_id,
-            row.seq,
-            row.tenths,
-            &row.verdict,
-            &row.device,
-            row.at,
-            row.operator_id,
-            row.gate_version
-        )
-        .map(drop)
+    pub async fn checks_of_person(
+        &mut self,
+        person: Uuid,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<CheckRow>, StoreError> {
+        all!(self, CheckRow, CHECKS_OF_PERSON, person, from, until)
     }
 
-    /// Records the six answers.
+    /// The checks that followed a refused one, the latest first.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn add_symptoms(&mut self, row: &SymptomsRow) -> Result<(), StoreError> {
-        run!(
-            self,
-            ADD_SYMPTOMS,
-            row.check_id,
-            row.fever,
-            row.cough,
-            row.fatigue,
-            row.breathless,
-            row.diarrhoea,
-            row.contact,
-            row.at,
-            row.operator_id
-        )
-        .map(drop)
+    pub async fn checks_after(&mut self, refusal: Uuid) -> Result<Vec<CheckRow>, StoreError> {
+        all!(self, CheckRow, CHECKS_AFTER, refusal)
+    }
+
+    /// How long the last admitted people took: at most 20, closed since `closed` and opened since
+    /// `opened`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn spans_since(
+        &mut self,
+        closed: DateTime<Utc>,
+        opened: DateTime<Utc>,
+    ) -> Result<Vec<SpanRow>, StoreError> {
+        all!(self, SpanRow, SPANS, closed, opened)
     }
 }

@@ -17,15 +17,22 @@ pub mod audit;
 pub mod calls;
 pub mod centre;
 pub mod checks;
+pub mod corrections;
+pub mod exceptions;
 pub mod groups;
 pub mod operators;
+pub mod passages;
 pub mod persons;
+pub mod prints;
+pub mod questionnaires;
+pub mod queue;
 pub mod refusals;
 pub mod rehearsal;
 pub mod replies;
 pub mod rooms;
 pub mod sessions;
 pub mod settings;
+pub mod steps;
 pub mod tags;
 
 pub use engine::{Engine, Location, SCHEMA, Store};
@@ -41,15 +48,22 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         calls::STATEMENTS,
         centre::STATEMENTS,
         checks::STATEMENTS,
+        corrections::STATEMENTS,
+        exceptions::STATEMENTS,
         groups::STATEMENTS,
         operators::STATEMENTS,
+        passages::STATEMENTS,
         persons::STATEMENTS,
+        prints::STATEMENTS,
+        questionnaires::STATEMENTS,
+        queue::STATEMENTS,
         refusals::STATEMENTS,
         rehearsal::STATEMENTS,
         replies::STATEMENTS,
         rooms::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,
+        steps::STATEMENTS,
         tags::STATEMENTS,
     ]
     .concat()

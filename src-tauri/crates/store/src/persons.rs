@@ -1,5 +1,6 @@
 //! People and companies met at the gate.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{StoreError, Tx};
@@ -34,6 +35,23 @@ pub struct PersonRow {
     pub residence: String,
 }
 
+/// A company as it was written down at a check.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct CompanyTodayRow {
+    /// The company.
+    pub company_id: Uuid,
+    /// Its name as given there.
+    pub company_name: Option<String>,
+    /// The check.
+    pub check_id: Uuid,
+    /// Its lane.
+    pub lane: String,
+    /// When the check began.
+    pub opened_at: DateTime<Utc>,
+    /// Name of the clerk.
+    pub operator_name: String,
+}
+
 statements! {
     ADD_COMPANY = "INSERT INTO companies (id, company_key, name, credit_code) VALUES ($1, $2, $3, $4)
                    ON CONFLICT (company_key) DO NOTHING";
@@ -41,9 +59,21 @@ statements! {
     COMPANY = "SELECT id, company_key, name, credit_code FROM companies WHERE id = $1";
     /// Changes nothing and takes the row's lock.
     LOCK_COMPANY = "UPDATE companies SET name = name WHERE id = $1";
-    COMPANIES_KNOWN = "SELECT DISTINCT c.id, c.company_key, c.name, c.credit_code FROM companies c
-                       JOIN entry_checks k ON k.company_id = c.id JOIN sessions s ON s.id = k.session_id
-                       WHERE s.deadline <= $1";
+    COMPANIES_KNOWN = "SELECT c.id, c.company_key, c.name, c.credit_code FROM companies c
+                       WHERE EXISTS (SELECT 1 FROM entry_checks k JOIN sessions s ON s.id = k.session_id
+                                     WHERE k.company_id = c.id AND s.deadline <= $1)";
+    COMPANIES_OF_NAME = "SELECT c.id, c.company_key, c.name, c.credit_code FROM companies c
+                         JOIN company_names n ON n.company_id = c.id WHERE n.name_key = $1 ORDER BY c.id";
+    ADD_COMPANY_NAME = "INSERT INTO company_names (company_id, name_key, at) VALUES ($1, $2, $3)
+                        ON CONFLICT (company_id, name_key) DO NOTHING";
+    /// A company known by its name alone shows its code.
+    GIVE_CODE = "UPDATE companies SET company_key = $2, credit_code = $3 WHERE id = $1 AND credit_code IS NULL";
+    COMPANIES_TODAY = "SELECT DISTINCT k.company_id, k.company_name, k.id AS check_id, k.lane, k.opened_at, o.name AS operator_name
+                       FROM entry_checks k JOIN operators o ON o.id = k.holder_id
+                       WHERE k.opened_at >= $1 AND k.opened_at < $2 AND k.company_id IS NOT NULL AND k.role = $3";
+    PERSONS_OF_PHONE = "SELECT id, document_kind, document_number, name, phone, residence FROM persons
+                        WHERE phone = $1 ORDER BY id LIMIT 50";
+
     ADD_PERSON = "INSERT INTO persons (id, document_kind, document_number, name, phone, residence)
                   VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (document_kind, document_number) DO NOTHING";
     PERSON_BY_DOCUMENT = "SELECT id, document_kind, document_number, name, phone, residence FROM persons
@@ -59,6 +89,56 @@ impl Tx {
     pub async fn company_known_as(&mut self, new: &CompanyRow) -> Result<CompanyRow, StoreError> {
         run!(self, ADD_COMPANY, new.id, &new.company_key, &new.name, &new.credit_code)?;
         Ok(one!(self, CompanyRow, COMPANY_BY_KEY, &new.company_key)?.unwrap_or_else(|| new.clone()))
+    }
+
+    /// The companies recorded under a normalised name.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn companies_named(&mut self, name_key: &str) -> Result<Vec<CompanyRow>, StoreError> {
+        all!(self, CompanyRow, COMPANIES_OF_NAME, name_key)
+    }
+
+    /// Records a name under which a company is known.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn name_company(
+        &mut self,
+        company: Uuid,
+        name_key: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        run!(self, ADD_COMPANY_NAME, company, name_key, at).map(drop)
+    }
+
+    /// Records the code of a company that was known by its name alone; `false` when it has one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost, or another company has this code.
+    pub async fn give_company_code(&mut self, id: Uuid, key: &str, code: &str) -> Result<bool, StoreError> {
+        Ok(run!(self, GIVE_CODE, id, key, code)? == 1)
+    }
+
+    /// The companies written down in this capacity from `from` to before `until`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn companies_between(
+        &mut self,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+        role: &str,
+    ) -> Result<Vec<CompanyTodayRow>, StoreError> {
+        all!(self, CompanyTodayRow, COMPANIES_TODAY, from, until, role)
+    }
+
+    /// The company with this key.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn company_with_key(&mut self, key: &str) -> Result<Option<CompanyRow>, StoreError> {
+        one!(self, CompanyRow, COMPANY_BY_KEY, key)
     }
 
     /// One company.
@@ -82,10 +162,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn companies_known(
-        &mut self,
-        now: chrono::DateTime<chrono::Utc>,
-    ) -> Result<Vec<CompanyRow>, StoreError> {
+    pub async fn companies_known(&mut self, now: DateTime<Utc>) -> Result<Vec<CompanyRow>, StoreError> {
         all!(self, CompanyRow, COMPANIES_KNOWN, now)
     }
 
@@ -114,5 +191,25 @@ impl Tx {
     /// [`StoreError`] when the database is lost.
     pub async fn person(&mut self, id: Uuid) -> Result<Option<PersonRow>, StoreError> {
         one!(self, PersonRow, PERSON, id)
+    }
+
+    /// The person with this document, if ever recorded.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn person_known_by(
+        &mut self,
+        kind: &str,
+        number: &str,
+    ) -> Result<Option<PersonRow>, StoreError> {
+        one!(self, PersonRow, PERSON_BY_DOCUMENT, kind, number)
+    }
+
+    /// The people with this phone number, at most 50.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn persons_with_phone(&mut self, phone: &str) -> Result<Vec<PersonRow>, StoreError> {
+        all!(self, PersonRow, PERSONS_OF_PHONE, phone)
     }
 }

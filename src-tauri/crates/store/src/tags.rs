@@ -41,6 +41,10 @@ pub struct TagRow {
     pub operator_name: String,
     /// When.
     pub issued_at: DateTime<Utc>,
+    /// The normalised company name it counts under.
+    pub name_key: Option<String>,
+    /// The approved exception it was issued under.
+    pub exception_id: Option<Uuid>,
 }
 
 /// Tags with who issued each.
@@ -48,7 +52,7 @@ macro_rules! tags {
     () => {
         "SELECT t.id, t.code, t.check_id, t.session_id, t.person_id, t.company_id, t.role, t.day, \
          t.scope, t.state, t.state_at, t.state_reason, t.lane, t.operator_id, o.name AS \
-         operator_name, t.issued_at FROM tags t JOIN operators o ON o.id = t.operator_id"
+         operator_name, t.issued_at, t.name_key, t.exception_id FROM tags t JOIN operators o ON o.id = t.operator_id"
     };
 }
 
@@ -56,14 +60,15 @@ statements! {
     /// Whichever of the two rules – one company one person, one person one tag – is broken, or the
     /// code is taken, nothing is inserted.
     ADD_TAG = "INSERT INTO tags (id, code, check_id, session_id, person_id, company_id, role, day, scope, state,
-                   state_at, state_reason, lane, operator_id, issued_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, '', $11, $12, $10)
+                   state_at, state_reason, lane, operator_id, issued_at, name_key, exception_id)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, '', $11, $12, $10, $13, $14)
                ON CONFLICT DO NOTHING";
     TAG_BY_CODE = concat!(tags!(), " WHERE t.code = $1");
     TAG = concat!(tags!(), " WHERE t.id = $1");
     TAG_OF_CHECK = concat!(tags!(), " WHERE t.check_id = $1");
     TAGS_OF_DAY = concat!(tags!(), " WHERE t.day = $1 ORDER BY t.issued_at, t.id");
     TAG_OF_COMPANY = concat!(tags!(), " WHERE t.company_id = $1 AND t.scope = $2 AND t.role = 'bidder' AND t.state IN ('active', 'left')");
+    TAG_OF_NAME = concat!(tags!(), " WHERE t.name_key = $1 AND t.scope = $2 AND t.role = 'bidder' AND t.state IN ('active', 'left')");
     TAG_OF_PERSON = concat!(tags!(), " WHERE t.person_id = $1 AND t.day = $2 AND t.state IN ('active', 'left')");
     HEADS = "SELECT count(*) AS count FROM tags
              WHERE company_id = $1 AND scope = $2 AND role = $3 AND state IN ('active', 'left')";
@@ -92,7 +97,9 @@ impl Tx {
             &row.scope,
             row.issued_at,
             &row.lane,
-            row.operator_id
+            row.operator_id,
+            &row.name_key,
+            row.exception_id
         )?;
         self.touch("tags");
         Ok(rows == 1)
@@ -140,6 +147,18 @@ impl Tx {
         scope: &str,
     ) -> Result<Option<TagRow>, StoreError> {
         one!(self, TagRow, TAG_OF_COMPANY, company, scope)
+    }
+
+    /// The valid bidder's tag under a company name within a scope.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn valid_tag_of_name(
+        &mut self,
+        name_key: &str,
+        scope: &str,
+    ) -> Result<Option<TagRow>, StoreError> {
+        one!(self, TagRow, TAG_OF_NAME, name_key, scope)
     }
 
     /// The valid tag of a person on a day.

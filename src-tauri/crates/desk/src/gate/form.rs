@@ -1,91 +1,145 @@
 //! Step 5: the questionnaire, and with it who the person is and whom they come for.
 
-use bidhall_rules::company::{CompanyKey, CreditCode};
+use bidhall_rules::admission::{AdmissionFacts, admit};
+use bidhall_rules::clashes::ClashKind;
 use bidhall_rules::entry_check::RefusalReason;
-use bidhall_rules::identity::IdentityDocument;
-use bidhall_rules::ids::{CompanyId, PersonId};
-use bidhall_rules::phone::PhoneNumber;
+use bidhall_rules::ids::PersonId;
+use bidhall_rules::questionnaire::{AnswerFault, AnswerField, Answers, Examined, Found, examine};
+use bidhall_rules::refusals::AfterRefusal;
 use bidhall_rules::sessions::AttendanceRole;
-use bidhall_rules::settings::{GateSettings, HeadScope};
+use bidhall_rules::settings::HeadScope;
 use bidhall_store::checks::CheckRow;
-use bidhall_store::persons::{CompanyRow, PersonRow};
+use bidhall_store::persons::PersonRow;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::Questionnaire;
+use super::clash;
+use super::companies::{Resolved, resolve};
+use super::exceptions::approved_for;
+use super::steps::Standing;
 use crate::DeskError;
-use crate::act::Writing;
+use crate::act::{Reading, Writing, stored};
 
-/// The lane whose people are led apart from the others.
-const KEY_REGION_LANE: &str = "C";
-
-/// What the verification found.
-pub(super) enum Verified {
+/// What handing the questionnaire in led to.
+pub(super) enum HandedIn {
     /// Nothing stands in the way.
     Clear,
+    /// Something is missing, wrong or to be asked; the answers are kept.
+    Unsettled,
     /// A rule stands in the way, perhaps because of an earlier tag.
     Refused { reason: RefusalReason, blocking: Option<Uuid> },
 }
 
-/// Verifies the questionnaire and notes who the person is.
-pub(super) async fn verify(
+/// Keeps the answers, verifies them, and notes who the person is.
+pub(super) async fn hand_in(
     act: &mut Writing,
-    row: &CheckRow,
-    settings: &GateSettings,
-    form: &Questionnaire,
-) -> Result<Verified, DeskError> {
-    complete(form)?;
-    let document = IdentityDocument::parse(form.document_kind, &form.document_number)
-        .map_err(|error| DeskError::DocumentNumber { problem: DeskError::problem(&error) })?;
-    let phone = PhoneNumber::parse(&form.phone)
-        .map_err(|error| DeskError::PhoneNumber { problem: DeskError::problem(&error) })?;
-    let now = act.now;
+    standing: &Standing,
+    answers: &Answers,
+) -> Result<HandedIn, DeskError> {
+    let row = &standing.row;
+    let (now, asker, today) = (act.now, act.asker()?.id, act.today());
+    let text = serde_json::to_string(answers).map_err(|error| DeskError::internal(&error))?;
+    act.tx.keep_answers(row.id, &text, now, asker).await?;
+    let Some(found) = examined(row, answers, standing, today).found else { return Ok(HandedIn::Unsettled) };
+    let (company, near) = match (&found.company, found.role) {
+        (Some(name), role) => {
+            let code = found.credit_code.as_ref();
+            match resolve(act, row, name, code, role, answers.company_answer).await? {
+                Resolved::One { company, near } => (Some(company), near),
+                Resolved::Ask | Resolved::CodeNeeded => return Ok(HandedIn::Unsettled),
+            }
+        }
+        (None, _) => (None, None),
+    };
     let person = PersonRow {
         id: PersonId::new(now, &mut act.chance).uuid(),
-        document_kind: document.kind().as_str().to_owned(),
-        document_number: document.number().to_owned(),
-        name: form.name.trim().to_owned(),
-        phone: phone.as_str().to_owned(),
-        residence: form.residence.trim().to_owned(),
+        document_kind: found.document.kind().as_str().to_owned(),
+        document_number: found.document.number().to_owned(),
+        name: found.name.clone(),
+        phone: found.phone.as_str().to_owned(),
+        residence: found.residence.clone(),
     };
     let person = act.tx.person_with_document(&person).await?;
-    let company = company(act, form).await?;
-    let role = form.role;
-    let company_name = form.company.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let regions = act.region_list().await?;
+    let stayed = regions.body.stay_that_counts(&found.stays, today).is_some();
     let identified = CheckRow {
-        role: Some(role.as_str().to_owned()),
+        role: Some(found.role.as_str().to_owned()),
         person_id: Some(person.id),
-        person_name: Some(form.name.trim().to_owned()),
+        person_name: Some(found.name.clone()),
         company_id: company,
-        company_name: company_name.map(str::to_owned),
-        key_region_stay: Some(form.key_region_stay),
+        company_name: found.company.clone(),
+        key_region_stay: Some(stayed),
+        region_version: Some(regions.version),
         ..row.clone()
     };
     act.tx.identify_check(&identified).await?;
-
-    let day = act.today();
-    if let Some(tag) = act.tx.valid_tag_of_person(person.id, day).await? {
-        return Ok(refused(RefusalReason::PersonAlreadyInside, Some(tag.id)));
+    clash::note_same_person(act, &identified).await?;
+    if let Some(near) = near {
+        clash::note(act, row.id, ClashKind::NearCompanyName, Some(near)).await?;
     }
-    if let (Some(company), Some(limit)) = (company, settings.head_limits.of(role)) {
-        let scope = scope(settings.head_scope, day, row.session_id);
-        let inside = act.tx.heads_inside(company, &scope, role.as_str()).await?;
-        if inside >= i64::from(limit) {
-            if role != AttendanceRole::Bidder {
-                return Ok(refused(RefusalReason::HeadLimit, None));
-            }
-            let tag = act.tx.valid_tag_of_company(company, &scope).await?;
-            return Ok(refused(RefusalReason::CompanyAlreadyInside, tag.map(|tag| tag.id)));
-        }
+    let (facts, blocking) = admission_facts(act, standing, &identified, found.role).await?;
+    match admit(found.role, &facts) {
+        Ok(()) => Ok(HandedIn::Clear),
+        Err(reason) => Ok(HandedIn::Refused { reason, blocking: blocking.of(reason) }),
     }
-    if form.key_region_stay && row.lane != KEY_REGION_LANE {
-        return Ok(refused(RefusalReason::KeyRegionStay, None));
-    }
-    Ok(Verified::Clear)
 }
 
-fn refused(reason: RefusalReason, blocking: Option<Uuid>) -> Verified {
-    Verified::Refused { reason, blocking }
+/// What the answers lack; `found` once they lack nothing.
+pub(super) fn examined(row: &CheckRow, answers: &Answers, standing: &Standing, today: NaiveDate) -> Examined {
+    let replaces = row.after_kind.as_deref() == Some(AfterRefusal::Replacement.as_str());
+    examine(answers, &standing.settings.questionnaire, replaces, today)
+}
+
+/// The tags that may stand in the way.
+struct Blocking {
+    person: Option<Uuid>,
+    company: Option<Uuid>,
+}
+
+impl Blocking {
+    fn of(&self, reason: RefusalReason) -> Option<Uuid> {
+        match reason {
+            RefusalReason::PersonAlreadyInside => self.person,
+            RefusalReason::CompanyAlreadyInside => self.company,
+            RefusalReason::OverTemperature
+            | RefusalReason::Symptoms
+            | RefusalReason::HeadLimit
+            | RefusalReason::FormRefused
+            | RefusalReason::NotCooperating
+            | RefusalReason::KeyRegionStay
+            | RefusalReason::NotRegisteredToday => None,
+        }
+    }
+}
+
+async fn admission_facts(
+    act: &mut Writing,
+    standing: &Standing,
+    check: &CheckRow,
+    role: AttendanceRole,
+) -> Result<(AdmissionFacts, Blocking), DeskError> {
+    let day = act.today();
+    let settings = &standing.settings;
+    let scope = scope(settings.head_scope, day, check.session_id);
+    let person = match check.person_id {
+        Some(person) => act.tx.valid_tag_of_person(person, day).await?.map(|tag| tag.id),
+        None => None,
+    };
+    let limit = settings.head_limits.of(role);
+    let (mut heads, mut company) = (0, None);
+    if let (Some(id), Some(_)) = (check.company_id, limit) {
+        heads = act.tx.heads_inside(id, &scope, role.as_str()).await?;
+        company = act.tx.valid_tag_of_company(id, &scope).await?.map(|tag| tag.id);
+    }
+    let facts = AdmissionFacts {
+        person_has_tag: person.is_some(),
+        heads: u32::try_from(heads).unwrap_or(u32::MAX),
+        limit,
+        excepted: approved_for(act, check).await?.is_some(),
+        key_region: check.key_region_stay == Some(true),
+        lane_is_isolated: settings.isolated_lanes.contains(&check.lane),
+    };
+    Ok((facts, Blocking { person, company }))
 }
 
 /// What "one company, one person" counts within.
@@ -96,50 +150,17 @@ pub(super) fn scope(scope: HeadScope, day: NaiveDate, session: Uuid) -> String {
     }
 }
 
-/// Names everything that is missing at once.
-fn complete(form: &Questionnaire) -> Result<(), DeskError> {
-    let needs_company =
-        matches!(form.role, AttendanceRole::Bidder | AttendanceRole::Tenderer | AttendanceRole::Agency);
-    let company = form.company.as_deref().unwrap_or_default();
-    let mut missing = Vec::new();
-    for (field, text, most, needed) in [
-        ("name", form.name.as_str(), 60, true),
-        ("documentNumber", form.document_number.as_str(), 30, true),
-        ("phone", form.phone.as_str(), 30, true),
-        ("residence", form.residence.as_str(), 60, true),
-        ("company", company, 100, needs_company),
-    ] {
-        let length = text.trim().chars().count();
-        if length > most || text.chars().any(char::is_control) {
-            return Err(DeskError::field(&format!("input.{field}"), format!("at most {most} characters")));
-        }
-        if needed && length == 0 {
-            missing.push(field.to_owned());
-        }
-    }
-    if !form.pledged {
-        missing.push("pledged".to_owned());
-    }
-    if missing.is_empty() { Ok(()) } else { Err(DeskError::FormIncomplete { missing }) }
+/// The answers of a check as they were entered last.
+pub(super) async fn latest(act: &mut Reading, check: Uuid) -> Result<Option<Answers>, DeskError> {
+    act.tx.latest_answers(check).await?.as_deref().map(stored).transpose()
 }
 
-async fn company(act: &mut Writing, form: &Questionnaire) -> Result<Option<Uuid>, DeskError> {
-    let code = form.credit_code.as_deref().map(str::trim).filter(|code| !code.is_empty());
-    let code = code
-        .map(CreditCode::parse)
-        .transpose()
-        .map_err(|error| DeskError::CreditCode { problem: DeskError::problem(&error) })?;
-    let name = form.company.as_deref().map(str::trim).unwrap_or_default();
-    if name.is_empty() {
-        return Ok(None);
-    }
-    let Some(key) = CompanyKey::of(code.as_ref(), name) else { return Ok(None) };
-    let now = act.now;
-    let row = CompanyRow {
-        id: CompanyId::new(now, &mut act.chance).uuid(),
-        company_key: key.as_str().to_owned(),
-        name: name.to_owned(),
-        credit_code: code.map(|code| code.as_str().to_owned()),
-    };
-    Ok(Some(act.tx.company_known_as(&row).await?.id))
+/// The fault of a name that several companies bear.
+pub(super) fn code_needed() -> AnswerFault {
+    AnswerFault { field: AnswerField::CreditCode, problem: "code_needed".to_owned() }
+}
+
+/// Whom a verified questionnaire names, for the question about a near company name.
+pub(super) fn company_of(found: &Found) -> Option<(&str, AttendanceRole)> {
+    found.company.as_deref().map(|name| (name, found.role))
 }

@@ -2,15 +2,18 @@
 //! documents at the gate and a replacement delegate (招标投标法实施条例 art. 36).
 
 use bidhall_rules::entry_check::{CheckState, EntryStep, RefusalReason, StepDecision, StepOutcome};
-use bidhall_rules::ids::{CheckId, RefusalId};
+use bidhall_rules::ids::{CheckId, FollowUpId, RefusalId};
+use bidhall_rules::phone::PhoneNumber;
 use bidhall_rules::refusals::{FollowUpKind, due_at};
 use bidhall_rules::secrecy::guard_free_text;
-use bidhall_store::checks::CheckRow;
-use bidhall_store::refusals::{FollowUpRow, RefusalRow};
+use bidhall_store::refusals::{FollowUpRow, RefusalRow, ShortIdentityRow};
 use uuid::Uuid;
 
-use super::steps::{record_step, step_error};
-use super::{CheckView, FollowUpForm, RefusalForm, changed, note_text, to_change, view};
+use super::steps::{Standing, record_step, step_error};
+use super::{
+    CheckView, FollowUpForm, ReceiptForm, RefusalForm, ShortIdentityForm, changed, held, note_text,
+    plain_text, shown,
+};
 use crate::DeskError;
 use crate::act::Writing;
 
@@ -20,12 +23,15 @@ use crate::act::Writing;
 /// [`DeskError::CheckClosed`] when it was decided before; [`DeskError::WrongField`] for a reason that
 /// does not belong to the step that is due.
 pub async fn refuse(act: &mut Writing, form: RefusalForm) -> Result<CheckView, DeskError> {
-    let row = to_change(act, form.check_id).await?;
+    let row = held(act, form.check_id).await?;
     let note = note_text(act, "note", &form.note, 0, 200).await?;
-    let (check, _, _) = view::entry_check(act, &row).await?;
+    let (check, _) = shown::entry_check(act, &row).await?;
+    let settings = act.gate_settings_of(row.gate_version).await?;
+    let standing = Standing { row, check, settings };
     act.concerns("check", form.check_id);
-    if let StepDecision::Refuse { step, reason, .. } = check.refuse(form.reason).map_err(step_error)? {
-        record_refusal(act, &row, step, reason, note, None).await?;
+    let refusal = standing.check.refuse(form.reason).map_err(step_error)?;
+    if let StepDecision::Refuse { step, reason, .. } = refusal {
+        record_refusal(act, &standing, step, reason, note, None).await?;
     }
     changed(act, form.check_id).await
 }
@@ -33,13 +39,14 @@ pub async fn refuse(act: &mut Writing, form: RefusalForm) -> Result<CheckView, D
 /// Writes the refused step, the case, and closes the check; later steps stay untouched.
 pub(super) async fn record_refusal(
     act: &mut Writing,
-    row: &CheckRow,
+    standing: &Standing,
     step: EntryStep,
     reason: RefusalReason,
     note: String,
     blocking: Option<Uuid>,
 ) -> Result<(), DeskError> {
-    record_step(act, row, step, StepOutcome::Refused, None).await?;
+    record_step(act, standing, step, StepOutcome::Refused, None).await?;
+    let row = &standing.row;
     let now = act.now;
     let refusal = RefusalRow {
         id: RefusalId::new(now, &mut act.chance).uuid(),
@@ -62,7 +69,8 @@ pub(super) async fn record_refusal(
 /// `gate.follow_up`
 ///
 /// # Errors
-/// [`DeskError::NotFound`]; [`DeskError::WrongField`] when a hand-over lacks the state of the seals.
+/// [`DeskError::NotFound`]; [`DeskError::WrongField`] when a hand-over lacks the state of the seals, or
+/// for a kind that is recorded another way.
 pub async fn follow_up(act: &mut Writing, form: FollowUpForm) -> Result<CheckView, DeskError> {
     let id = form.refusal_id;
     let refusal = act.tx.refusal(id.uuid()).await?.ok_or_else(|| DeskError::not_found("refusal", id))?;
@@ -70,33 +78,101 @@ pub async fn follow_up(act: &mut Writing, form: FollowUpForm) -> Result<CheckVie
     if hand_over != form.seal_state.is_some() {
         return Err(DeskError::field("sealState", "given for documents handed over, and only for them"));
     }
-    let recipient = form.recipient.trim();
-    if !(1..=60).contains(&recipient.chars().count()) || recipient.chars().any(char::is_control) {
-        return Err(DeskError::field("recipient", "1 to 60 characters"));
+    if form.kind == FollowUpKind::ShortIdentity {
+        return Err(DeskError::field("kind", "the short identity has a form of its own"));
     }
-    let note = form.note.trim();
-    if note.chars().count() > 300 || note.chars().any(|c| c.is_control() && c != '\n') {
-        return Err(DeskError::field("note", "at most 300 characters"));
-    }
-    // Whom it concerns may stand here and is sealed with the person; how many there are may not.
-    for (field, text) in [("recipient", recipient), ("note", note)] {
-        guard_free_text(text, &[]).map_err(|_| DeskError::TextNamesBidders { field: field.to_owned() })?;
-    }
+    let recipient = sealed_text("recipient", &form.recipient, 1, 60)?;
+    let note = sealed_text("note", &form.note, 0, 300)?;
     let now = act.now;
     let asker = act.asker()?.clone();
     let row = FollowUpRow {
-        id: RefusalId::new(now, &mut act.chance).uuid(),
+        id: FollowUpId::new(now, &mut act.chance).uuid(),
         refusal_id: refusal.id,
         kind: form.kind.as_str().to_owned(),
         at: now,
         operator_id: asker.id,
         operator_name: asker.name,
-        recipient: recipient.to_owned(),
-        note: note.to_owned(),
+        recipient,
+        note,
         seal_state: form.seal_state.map(|state| state.as_str().to_owned()),
+        received_by: None,
+        receipt_note: None,
+        receipt_at: None,
+        receipt_operator: None,
     };
     act.tx.add_follow_up(&row).await?;
     act.concerns("refusal", id);
     act.note("followUp", form.kind.as_str());
     changed(act, CheckId::from_uuid(refusal.check_id)).await
+}
+
+/// `gate.short_identity`: a fever stops a person before the questionnaire; without a name and a phone
+/// nobody can be notified.
+///
+/// # Errors
+/// [`DeskError::NotFound`]; [`DeskError::PhoneNumber`]; [`DeskError::WrongField`].
+pub async fn short_identity(act: &mut Writing, form: ShortIdentityForm) -> Result<CheckView, DeskError> {
+    let id = form.refusal_id;
+    let refusal = act.tx.refusal(id.uuid()).await?.ok_or_else(|| DeskError::not_found("refusal", id))?;
+    let phone = PhoneNumber::parse(&form.phone)
+        .map_err(|error| DeskError::PhoneNumber { problem: DeskError::problem(&error) })?;
+    let (now, asker) = (act.now, act.asker()?.clone());
+    let row = ShortIdentityRow {
+        refusal_id: refusal.id,
+        name: sealed_text("name", &form.name, 1, 60)?,
+        unit: sealed_text("unit", &form.unit, 0, 100)?,
+        town: sealed_text("town", &form.town, 0, 60)?,
+        phone: phone.as_str().to_owned(),
+        at: now,
+    };
+    if row.unit.is_empty() && row.town.is_empty() {
+        return Err(DeskError::field("unit", "the unit or the town, so that one of them can be notified"));
+    }
+    act.tx.add_short_identity(&row, asker.id).await?;
+    let taken_down = FollowUpRow {
+        id: FollowUpId::new(now, &mut act.chance).uuid(),
+        refusal_id: refusal.id,
+        kind: FollowUpKind::ShortIdentity.as_str().to_owned(),
+        at: now,
+        operator_id: asker.id,
+        operator_name: asker.name,
+        recipient: row.name,
+        note: String::new(),
+        seal_state: None,
+        received_by: None,
+        receipt_note: None,
+        receipt_at: None,
+        receipt_operator: None,
+    };
+    act.tx.add_follow_up(&taken_down).await?;
+    act.concerns("refusal", id);
+    act.note("followUp", FollowUpKind::ShortIdentity.as_str());
+    changed(act, CheckId::from_uuid(refusal.check_id)).await
+}
+
+/// `gate.receipt`
+///
+/// # Errors
+/// [`DeskError::NotFound`]; [`DeskError::ReceiptRecorded`] when there is one already.
+pub async fn receipt(act: &mut Writing, form: ReceiptForm) -> Result<CheckView, DeskError> {
+    let id = form.follow_up_id;
+    let refusal =
+        act.tx.refusal_of_follow_up(id.uuid()).await?.ok_or_else(|| DeskError::not_found("follow_up", id))?;
+    let received_by = sealed_text("receivedBy", &form.received_by, 1, 60)?;
+    let note = sealed_text("note", &form.note, 0, 300)?;
+    let (now, asker) = (act.now, act.asker()?.id);
+    if !act.tx.add_receipt(id.uuid(), &received_by, &note, now, asker).await? {
+        return Err(DeskError::ReceiptRecorded {});
+    }
+    act.concerns("refusal", RefusalId::from_uuid(refusal.id));
+    act.note("receipt", id.to_string());
+    changed(act, CheckId::from_uuid(refusal.check_id)).await
+}
+
+/// Whom it concerns may stand in such a text, which is sealed with the person; how many there are may
+/// not.
+fn sealed_text(field: &str, text: &str, least: usize, most: usize) -> Result<String, DeskError> {
+    let text = plain_text(field, text, least, most)?;
+    guard_free_text(&text, &[]).map_err(|_| DeskError::TextNamesBidders { field: field.to_owned() })?;
+    Ok(text)
 }

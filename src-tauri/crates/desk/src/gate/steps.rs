@@ -1,48 +1,54 @@
 //! Recording a step: the rules decide, and what they decide is written.
 
 use bidhall_rules::entry_check::{
-    CheckState, EntryStep, FormInput, StepAction, StepDecision, StepError, StepInput, StepOutcome,
-    TakenReading, Thermometer,
+    CheckState, EntryCheck, EntryStep, FormInput, StepAction, StepDecision, StepError, StepInput,
+    StepOutcome, TakenReading,
 };
+use bidhall_rules::settings::GateSettings;
 use bidhall_rules::temperature::Tenths;
-use bidhall_store::checks::{CheckRow, ReadingRow, StepRow, SymptomsRow};
+use bidhall_store::checks::CheckRow;
+use bidhall_store::corrections::StepCorrectionRow;
+use bidhall_store::steps::{ReadingRow, StepRow, SymptomsRow};
 
-use super::form::{Verified, verify};
+use super::form::{HandedIn, hand_in};
+use super::issue::issue;
 use super::refusal::record_refusal;
-use super::tags::issue;
-use super::{CheckView, StepEntry, StepForm, changed, to_change, view};
+use super::{CheckView, StepEntry, StepForm, changed, held, shown};
 use crate::DeskError;
 use crate::act::Writing;
+
+/// A check as a step finds it: its row, and what the rules make of its history.
+pub(super) struct Standing {
+    pub(super) row: CheckRow,
+    pub(super) check: EntryCheck,
+    pub(super) settings: GateSettings,
+}
 
 /// `gate.step`
 ///
 /// # Errors
-/// [`DeskError::StepOutOfOrder`], [`DeskError::CheckClosed`], [`DeskError::CheckResting`],
-/// [`DeskError::ReadingImplausible`], [`DeskError::FormIncomplete`] and others that leave the check as
-/// it was. A refused person is an answer, not an error.
+/// [`DeskError::StepOutOfOrder`], [`DeskError::CheckClosed`], [`DeskError::CheckHeldByOther`],
+/// [`DeskError::CheckResting`], [`DeskError::ReadingImplausible`] and others that leave the check as it
+/// was. A refused person is an answer, not an error, and so is a questionnaire that lacks something.
 pub async fn step(act: &mut Writing, form: StepForm) -> Result<CheckView, DeskError> {
-    let row = to_change(act, form.check_id).await?;
-    let (check, _, readings) = view::entry_check(act, &row).await?;
+    let row = held(act, form.check_id).await?;
+    let (check, history) = shown::entry_check(act, &row).await?;
     let settings = act.gate_settings_of(row.gate_version).await?;
+    let standing = Standing { row, check, settings };
     let input = rule_input(&form.input)?;
-    let decision = check.decide(&input, &settings, act.now).map_err(step_error)?;
+    let decision = standing.check.decide(&input, &standing.settings, act.now).map_err(step_error)?;
     act.concerns("check", form.check_id);
     act.note("step", input.step().as_str());
     match &form.input {
-        StepEntry::Temperature { device, .. } => {
-            let device = device.trim();
-            if device.chars().count() > 20 || device.chars().any(char::is_control) {
-                return Err(DeskError::field("input.device", "at most 20 characters"));
-            }
+        StepEntry::Temperature { .. } => {
+            let seq = i64::try_from(history.readings.len()).unwrap_or(i64::MAX - 1) + 1;
             if let Some(reading) = reading_of(&decision) {
-                let verdict = settings.temperature.judge(reading.tenths).as_str().to_owned();
-                let seq = i64::try_from(readings.len()).unwrap_or(i64::MAX - 1) + 1;
-                keep_reading(act, &row, reading, seq, verdict, device).await?;
+                keep_reading(act, &standing, reading, seq).await?;
             }
         }
         StepEntry::Symptoms(answers) => {
             let answers = SymptomsRow {
-                check_id: row.id,
+                check_id: standing.row.id,
                 fever: answers.fever,
                 cough: answers.cough,
                 fatigue: answers.fatigue,
@@ -54,74 +60,90 @@ pub async fn step(act: &mut Writing, form: StepForm) -> Result<CheckView, DeskEr
             };
             act.tx.add_symptoms(&answers).await?;
         }
-        StepEntry::Form(questionnaire) => {
-            return match verify(act, &row, &settings, questionnaire).await? {
-                Verified::Clear => {
-                    carry_out(act, &row, decision).await?;
-                    changed(act, form.check_id).await
+        StepEntry::Form(answers) => match hand_in(act, &standing, answers).await? {
+            HandedIn::Clear => {}
+            HandedIn::Unsettled => return changed(act, form.check_id).await,
+            HandedIn::Refused { reason, blocking } => {
+                let refusal = standing.check.refuse(reason).map_err(step_error)?;
+                if let StepDecision::Refuse { step, reason, .. } = refusal {
+                    record_refusal(act, &standing, step, reason, String::new(), blocking).await?;
                 }
-                Verified::Refused { reason, blocking } => {
-                    let refusal = check.refuse(reason).map_err(step_error)?;
-                    if let StepDecision::Refuse { step, reason, .. } = refusal {
-                        record_refusal(act, &row, step, reason, String::new(), blocking).await?;
-                    }
-                    changed(act, form.check_id).await
-                }
-            };
-        }
+                return changed(act, form.check_id).await;
+            }
+        },
         StepEntry::Mask { .. } | StepEntry::Shoe | StepEntry::Hand | StepEntry::MaskDisposal => {}
     }
-    carry_out(act, &row, decision).await?;
+    carry_out(act, &standing, decision).await?;
     changed(act, form.check_id).await
 }
 
-async fn carry_out(act: &mut Writing, row: &CheckRow, decision: StepDecision) -> Result<(), DeskError> {
+async fn carry_out(act: &mut Writing, standing: &Standing, decision: StepDecision) -> Result<(), DeskError> {
+    let id = standing.row.id;
     match decision {
         StepDecision::Pass { step, outcome, action } => {
             let last = step == EntryStep::MaskDisposal;
             if last {
                 // The tag is what admits: the database may still refuse it to the second of two
                 // people of one company who reached this step at the same moment.
-                if let Some((reason, blocking)) = issue(act, row).await? {
-                    return record_refusal(act, row, step, reason, String::new(), blocking).await;
+                if let Some((reason, blocking)) = issue(act, &standing.row, &standing.settings).await? {
+                    return record_refusal(act, standing, step, reason, String::new(), blocking).await;
                 }
             }
-            record_step(act, row, step, outcome, action).await?;
+            record_step(act, standing, step, outcome, action).await?;
             if last {
                 let now = act.now;
-                act.tx.close_check(row.id, CheckState::Admitted.as_str(), now, "").await?;
+                act.tx.close_check(id, CheckState::Admitted.as_str(), now, "").await?;
                 act.note("admitted", true);
             }
             Ok(())
         }
-        StepDecision::ReadingKept { .. } => Ok(act.tx.resume_check(row.id).await?),
+        StepDecision::ReadingKept { .. } | StepDecision::ThirdReading { .. } => {
+            Ok(act.tx.resume_check(id).await?)
+        }
         StepDecision::Rest { until, .. } => {
             act.note("restingUntil", until.to_rfc3339());
-            Ok(act.tx.rest_check(row.id, until).await?)
+            Ok(act.tx.rest_check(id, until).await?)
         }
         StepDecision::Refuse { step, reason, .. } => {
-            record_refusal(act, row, step, reason, String::new(), None).await
+            record_refusal(act, standing, step, reason, String::new(), None).await
         }
     }
 }
 
-/// Writes a step under the settings the check runs under.
+/// Writes how a step ended: as its first row, or beside it when it was taken up again.
 pub(super) async fn record_step(
     act: &mut Writing,
-    row: &CheckRow,
+    standing: &Standing,
     step: EntryStep,
     outcome: StepOutcome,
     action: Option<StepAction>,
 ) -> Result<(), DeskError> {
-    let asker = act.asker()?;
+    let asker = act.asker()?.clone();
+    let row = &standing.row;
+    let action = action.map(|action| action.as_str().to_owned());
+    if standing.check.open_again == Some(step) {
+        let record = StepCorrectionRow {
+            check_id: row.id,
+            step_no: i32::from(step.number()),
+            outcome: outcome.as_str().to_owned(),
+            action,
+            reason: None,
+            at: act.now,
+            operator_id: asker.id,
+            operator_name: asker.name,
+            lane: row.lane.clone(),
+            gate_version: row.gate_version,
+        };
+        return Ok(act.tx.correct_step(&record).await?);
+    }
     let record = StepRow {
         check_id: row.id,
         step_no: i32::from(step.number()),
         outcome: outcome.as_str().to_owned(),
-        action: action.map(|action| action.as_str().to_owned()),
+        action,
         at: act.now,
         operator_id: asker.id,
-        operator_name: asker.name.clone(),
+        operator_name: asker.name,
         lane: row.lane.clone(),
         gate_version: row.gate_version,
     };
@@ -130,29 +152,35 @@ pub(super) async fn record_step(
 
 async fn keep_reading(
     act: &mut Writing,
-    row: &CheckRow,
-    reading: TakenReading,
+    standing: &Standing,
+    reading: &TakenReading,
     seq: i64,
-    verdict: String,
-    device: &str,
 ) -> Result<(), DeskError> {
+    let asker = act.asker()?.clone();
     let record = ReadingRow {
-        check_id: row.id,
+        check_id: standing.row.id,
         seq,
         tenths: reading.tenths.0,
-        verdict,
-        device: device.to_owned(),
+        verdict: standing.settings.temperature.judge(reading.tenths).as_str().to_owned(),
+        device: reading.device.clone(),
         at: reading.at,
-        operator_id: act.asker()?.id,
-        gate_version: row.gate_version,
+        operator_id: asker.id,
+        operator_name: asker.name,
+        gate_version: standing.row.gate_version,
+        round: i32::try_from(reading.round).unwrap_or(i32::MAX),
+        void_reason: None,
+        void_at: None,
+        void_by: None,
     };
     Ok(act.tx.add_reading(&record).await?)
 }
 
-fn reading_of(decision: &StepDecision) -> Option<TakenReading> {
+fn reading_of(decision: &StepDecision) -> Option<&TakenReading> {
     match decision {
-        StepDecision::ReadingKept { reading } | StepDecision::Rest { reading, .. } => Some(*reading),
-        StepDecision::Refuse { reading, .. } => *reading,
+        StepDecision::ReadingKept { reading }
+        | StepDecision::ThirdReading { reading }
+        | StepDecision::Rest { reading, .. } => Some(reading),
+        StepDecision::Refuse { reading, .. } => reading.as_ref(),
         StepDecision::Pass { .. } => None,
     }
 }
@@ -162,8 +190,12 @@ fn rule_input(entry: &StepEntry) -> Result<StepInput, DeskError> {
         StepEntry::Mask { replaced } => StepInput::Mask { replaced: *replaced },
         StepEntry::Shoe => StepInput::Shoe,
         StepEntry::Hand => StepInput::Hand,
-        StepEntry::Temperature { reading, .. } => {
-            StepInput::Temperature { tenths: reading_text(reading)?, device: Thermometer::Forehead }
+        StepEntry::Temperature { reading, device } => {
+            let device = device.trim();
+            if device.chars().count() > 20 || device.chars().any(char::is_control) {
+                return Err(DeskError::field("input.device", "at most 20 characters"));
+            }
+            StepInput::Temperature { tenths: reading_text(reading)?, device: device.to_owned() }
         }
         StepEntry::Symptoms(answers) => StepInput::Symptoms(*answers),
         StepEntry::Form(form) => StepInput::Form(FormInput { filled_on_site: form.filled_on_site }),
@@ -187,6 +219,8 @@ pub(super) fn step_error(error: StepError) -> DeskError {
             highest: highest.to_string(),
         },
         StepError::NoReading => DeskError::ReadingMissing {},
+        StepError::AlreadyReopened { step } => DeskError::CorrectionOpen { step },
+        StepError::NothingToCorrect { step } => DeskError::NothingToCorrect { step },
         error @ (StepError::ReasonNotHere { .. } | StepError::DecidedByReadings) => {
             DeskError::field("reason", error)
         }

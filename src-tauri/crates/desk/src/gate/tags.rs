@@ -1,21 +1,24 @@
-//! Health tags: issued at the end of a check, scanned later, void on occasion.
+//! Health tags: scanned, listed, lost, void.
+//!
+//! The order in which a scan is answered is that of [`redeem`]: the first rule that fails is the answer,
+//! and it is kept with the scan. A repeated request gets its first answer before any rule is asked.
 
-use bidhall_rules::entry_check::RefusalReason;
-use bidhall_rules::ids::TagId;
+use bidhall_rules::ids::{ScanId, TagId};
 use bidhall_rules::secrecy::names_open;
-use bidhall_rules::sessions::AttendanceRole;
-use bidhall_rules::tags::{TagAnswer, TagCode, TagCodeError, TagState};
-use bidhall_store::checks::CheckRow;
+use bidhall_rules::tags::{
+    CentreMark, Passage, ScanFacts, ScanPurpose, TagAnswer, TagCode, TagState, redeem,
+};
+use bidhall_store::passages::{LostCodeRow, PassageRow, ScanRow};
 use bidhall_store::tags::TagRow;
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use uuid::Uuid;
 
-use super::form::scope;
-use super::note_text;
-use super::view::{PersonView, person_view};
+use super::prints::{PrintView, prints_of};
+use super::shown::person_view;
+use super::view::PersonView;
+use super::{lane_name, note_text};
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
 
@@ -25,6 +28,48 @@ use crate::act::{Reading, Writing, word};
 pub struct TagScan {
     /// The code, with or without dash, in any case.
     pub code: String,
+    /// What the scan is for; looking when left out.
+    #[serde(default)]
+    pub purpose: Option<ScanPurpose>,
+    /// The lane of the desk that scans.
+    #[serde(default)]
+    pub lane: Option<String>,
+}
+
+/// Reports a tag's paper lost.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TagLoss {
+    /// The code that was lost.
+    pub code: String,
+    /// How, 2 to 200 characters.
+    pub reason: String,
+}
+
+/// A code that was lost.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LostCodeView {
+    /// The code.
+    pub code: String,
+    /// Since when it is not valid.
+    pub lost_at: DateTime<Utc>,
+    /// How it was lost, once the session is open.
+    pub reason: Option<String>,
+}
+
+/// A way out or in.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PassageView {
+    /// Which.
+    pub kind: Passage,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// On which lane.
+    pub lane: String,
+    /// By whom.
+    pub operator: String,
 }
 
 /// Which day.
@@ -73,6 +118,12 @@ pub struct TagView {
     pub sealed_until: Option<DateTime<Utc>>,
     /// The person, once the session is open.
     pub person: Option<PersonView>,
+    /// The codes it has lost.
+    pub previous_codes: Vec<LostCodeView>,
+    /// Where its wearer went.
+    pub passages: Vec<PassageView>,
+    /// Its prints.
+    pub prints: Vec<PrintView>,
 }
 
 /// The answer to a scan.
@@ -98,19 +149,85 @@ pub struct TagList {
 ///
 /// # Errors
 /// [`DeskError`] when the database is lost; a code that is none is an answer.
-pub async fn scan(act: &mut Reading, request: TagScan) -> Result<ScanView, DeskError> {
+pub async fn scan(act: &mut Writing, request: TagScan) -> Result<ScanView, DeskError> {
+    let purpose = request.purpose.unwrap_or(ScanPurpose::Look);
+    let lane = request.lane.as_deref().map_or_else(|| Ok(String::new()), lane_name)?;
     let shown: String = request.code.trim().chars().filter(|c| !c.is_control()).take(20).collect();
-    let code = match TagCode::parse(&request.code) {
-        Ok(code) => code,
-        Err(TagCodeError::Length { .. } | TagCodeError::Character { .. } | TagCodeError::Mistyped) => {
-            return Ok(ScanView { answer: TagAnswer::Mistyped, code: shown, tag: None });
+    let read = TagCode::parse(&request.code).ok();
+    let mut row = None;
+    let facts = match read {
+        None => ScanFacts::Unreadable,
+        Some(code) => {
+            let compact = code.compact();
+            row = act.tx.tag_by_code(&compact).await?;
+            match (&row, act.tx.lost_code(&compact).await?) {
+                (Some(tag), _) => ScanFacts::OnRecord { state: word(&tag.state)?, day: tag.day },
+                (None, Some(lost)) => {
+                    row = act.tx.tag(lost.tag_id).await?;
+                    ScanFacts::LostCode
+                }
+                (None, None) => {
+                    ScanFacts::NotOnRecord { mark_is_ours: code.mark() == CentreMark::of(&act.centre) }
+                }
+            }
         }
     };
-    let Some(row) = act.tx.tag_by_code(&code.compact()).await? else {
-        return Ok(ScanView { answer: TagAnswer::Unknown, code: code.to_string(), tag: None });
+    let mut answer = redeem(&facts, purpose, act.today());
+    let (now, asker) = (act.now, act.asker()?.clone());
+    if let Some(tag) = &row {
+        let way = match answer {
+            TagAnswer::LeftNow => Some((Passage::Leave, TagState::Active, TagState::Left)),
+            TagAnswer::ReturnedNow => Some((Passage::Return, TagState::Left, TagState::Active)),
+            TagAnswer::Valid
+            | TagAnswer::AlreadyOutside
+            | TagAnswer::AlreadyInside
+            | TagAnswer::OfAnotherDay
+            | TagAnswer::Void
+            | TagAnswer::Lost
+            | TagAnswer::OtherCentre
+            | TagAnswer::Unknown
+            | TagAnswer::Mistyped => None,
+        };
+        if let Some((kind, from, to)) = way {
+            let passage = PassageRow {
+                kind: kind.as_str().to_owned(),
+                at: now,
+                lane: lane.clone(),
+                operator_name: String::new(),
+            };
+            if !act.tx.pass_tag(tag.id, from.as_str(), to.as_str(), &passage, asker.id).await? {
+                // Another desk was first by a moment.
+                answer = match kind {
+                    Passage::Leave => TagAnswer::AlreadyOutside,
+                    Passage::Return | Passage::Closing => TagAnswer::AlreadyInside,
+                };
+            }
+        }
+    }
+    let code = read.map_or(shown, |code| code.to_string());
+    let kept = ScanRow {
+        id: ScanId::new(now, &mut act.chance).uuid(),
+        code: code.clone(),
+        tag_id: row.as_ref().map(|tag| tag.id),
+        purpose: purpose.as_str().to_owned(),
+        answer: answer.as_str().to_owned(),
+        at: now,
+        lane,
+        operator_id: asker.id,
     };
-    let answer = TagAnswer::of(word(&row.state)?, row.day, act.today());
-    Ok(ScanView { answer, code: code.to_string(), tag: Some(tag_view(act, row).await?) })
+    act.tx.add_scan(&kept).await?;
+    act.concerns("tag", &code);
+    act.note("purpose", purpose.as_str());
+    act.note("answer", answer.as_str());
+    // A lost code tells nothing about the tag that goes on under another one.
+    let tag = match row.filter(|_| !matches!(facts, ScanFacts::LostCode)) {
+        Some(tag) => {
+            let now_row = act.tx.tag(tag.id).await?.unwrap_or(tag);
+            Some(tag_view(act, now_row).await?)
+        }
+        None => None,
+    };
+    Ok(ScanView { answer, code, tag })
 }
 
 /// `tags.list`
@@ -125,80 +242,67 @@ pub async fn list_tags(act: &mut Reading, request: TagDay) -> Result<TagList, De
     Ok(TagList { tags })
 }
 
+/// `tags.lost`
+///
+/// # Errors
+/// [`DeskError::TagCode`]; [`DeskError::NotFound`]; [`DeskError::TagNotValid`].
+pub async fn lose_tag(act: &mut Writing, form: TagLoss) -> Result<TagView, DeskError> {
+    let (code, row) = found(act, &form.code).await?;
+    let reason = note_text(act, "reason", &form.reason, 2, 200).await?;
+    let (now, asker) = (act.now, act.asker()?.id);
+    if row.day != act.today() {
+        return Err(DeskError::TagNotValid { code: code.to_string(), state: "of_another_day".to_owned() });
+    }
+    let mark = CentreMark::of(&act.centre);
+    let lost = LostCodeRow { code: row.code.clone(), tag_id: row.id, reason, at: now };
+    let new_code = loop {
+        let drawn = TagCode::issue(mark, &mut act.chance);
+        let compact = drawn.compact();
+        if act.tx.tag_by_code(&compact).await?.is_none() && act.tx.lost_code(&compact).await?.is_none() {
+            break drawn;
+        }
+    };
+    if !act.tx.replace_code(&lost, &new_code.compact(), asker).await? {
+        return Err(DeskError::TagNotValid { code: code.to_string(), state: row.state });
+    }
+    act.concerns("tag", code);
+    act.note("newCode", new_code.compact());
+    left_as(act, row.id).await
+}
+
+/// The code as understood and the tag that bears it now.
+pub(super) async fn found(act: &mut Writing, text: &str) -> Result<(TagCode, TagRow), DeskError> {
+    let code =
+        TagCode::parse(text).map_err(|_| DeskError::TagCode { code: text.chars().take(20).collect() })?;
+    if act.tx.lost_code(&code.compact()).await?.is_some() {
+        return Err(DeskError::TagNotValid {
+            code: code.to_string(),
+            state: TagState::Lost.as_str().to_owned(),
+        });
+    }
+    let row = act.tx.tag_by_code(&code.compact()).await?;
+    Ok((code, row.ok_or_else(|| DeskError::not_found("tag", code))?))
+}
+
+/// The tag as this transaction left it.
+pub(super) async fn left_as(act: &mut Writing, id: uuid::Uuid) -> Result<TagView, DeskError> {
+    let row = act.tx.tag(id).await?.ok_or_else(|| DeskError::not_found("tag", id))?;
+    tag_view(act, row).await
+}
+
 /// `tags.void`
 ///
 /// # Errors
 /// [`DeskError::TagCode`]; [`DeskError::NotFound`]; [`DeskError::TagNotValid`].
 pub async fn void_tag(act: &mut Writing, form: TagVoid) -> Result<TagView, DeskError> {
-    let code = TagCode::parse(&form.code)
-        .map_err(|_| DeskError::TagCode { code: form.code.chars().take(20).collect() })?;
-    let row = act.tx.tag_by_code(&code.compact()).await?.ok_or_else(|| DeskError::not_found("tag", code))?;
+    let (code, row) = found(act, &form.code).await?;
     let reason = note_text(act, "reason", &form.reason, 2, 200).await?;
     let now = act.now;
     if !act.tx.void_tag(row.id, now, &reason).await? {
         return Err(DeskError::TagNotValid { code: code.to_string(), state: row.state });
     }
     act.concerns("tag", code);
-    let row = act.tx.tag(row.id).await?.ok_or_else(|| DeskError::not_found("tag", code))?;
-    tag_view(act, row).await
-}
-
-/// Issues the tag of a check that passed all six steps, or tells which rule and which tag stand in
-/// the way.
-pub(super) async fn issue(
-    act: &mut Writing,
-    row: &CheckRow,
-) -> Result<Option<(RefusalReason, Option<Uuid>)>, DeskError> {
-    let person_id =
-        row.person_id.ok_or_else(|| DeskError::FormIncomplete { missing: vec!["name".to_owned()] })?;
-    let settings = act.gate_settings_of(row.gate_version).await?;
-    let (now, day) = (act.now, act.today());
-    let asker = act.asker()?.clone();
-    let mut tag = TagRow {
-        id: TagId::new(now, &mut act.chance).uuid(),
-        code: String::new(),
-        check_id: row.id,
-        session_id: row.session_id,
-        person_id,
-        company_id: row.company_id,
-        role: row.role.clone().unwrap_or_default(),
-        day,
-        scope: scope(settings.head_scope, day, row.session_id),
-        state: TagState::Active.as_str().to_owned(),
-        state_at: now,
-        state_reason: String::new(),
-        lane: row.lane.clone(),
-        operator_id: asker.id,
-        operator_name: asker.name,
-        issued_at: now,
-    };
-    let role: AttendanceRole = word(&tag.role)?;
-    if let (Some(company), Some(limit)) = (row.company_id, settings.head_limits.of(role))
-        && role != AttendanceRole::Bidder
-    {
-        // Counted again under the company's lock: several of its people may have shown their
-        // questionnaires before the first of them had a tag.
-        act.tx.lock_company(company).await?;
-        if act.tx.heads_inside(company, &tag.scope, &tag.role).await? >= i64::from(limit) {
-            return Ok(Some((RefusalReason::HeadLimit, None)));
-        }
-    }
-    loop {
-        tag.code = TagCode::issue(&mut act.chance).compact();
-        if act.tx.add_tag(&tag).await? {
-            act.note("tag", tag.code);
-            return Ok(None);
-        }
-        if let Some(earlier) = act.tx.valid_tag_of_person(person_id, day).await? {
-            return Ok(Some((RefusalReason::PersonAlreadyInside, Some(earlier.id))));
-        }
-        if let Some(company) = row.company_id
-            && let Some(earlier) = act.tx.valid_tag_of_company(company, &tag.scope).await?
-        {
-            return Ok(Some((RefusalReason::CompanyAlreadyInside, Some(earlier.id))));
-        }
-        // Neither person nor company has a tag: the code itself was taken, so another is drawn.
-    }
+    left_as(act, row.id).await
 }
 
 pub(super) async fn tag_view(act: &mut Reading, row: TagRow) -> Result<TagView, DeskError> {
@@ -214,9 +318,38 @@ pub(super) async fn tag_view(act: &mut Reading, row: TagRow) -> Result<TagView, 
         Some(check) if open => person_view(act, row.person_id, &check).await?,
         Some(_) | None => None,
     };
+    let previous_codes = act
+        .tx
+        .lost_codes_of(row.id)
+        .await?
+        .into_iter()
+        .map(|lost| LostCodeView {
+            code: displayed(&lost.code),
+            lost_at: lost.at,
+            reason: open.then_some(lost.reason),
+        })
+        .collect();
+    let passages = act
+        .tx
+        .passages_of(row.id)
+        .await?
+        .into_iter()
+        .map(|way| {
+            Ok(PassageView {
+                kind: word(&way.kind)?,
+                at: way.at,
+                lane: way.lane,
+                operator: way.operator_name,
+            })
+        })
+        .collect::<Result<_, DeskError>>()?;
+    let prints = prints_of(act, row.id).await?;
     Ok(TagView {
+        previous_codes,
+        passages,
+        prints,
         id: TagId::from_uuid(row.id),
-        code: TagCode::parse(&row.code).map_or(row.code, |code| code.to_string()),
+        code: displayed(&row.code),
         day: row.day,
         state: word(&row.state)?,
         state_at: row.state_at,
@@ -228,4 +361,9 @@ pub(super) async fn tag_view(act: &mut Reading, row: TagRow) -> Result<TagView, 
         sealed_until: (!open).then_some(session.deadline),
         person,
     })
+}
+
+/// A stored code as printed.
+pub(super) fn displayed(code: &str) -> String {
+    TagCode::parse(code).map_or_else(|_| code.to_owned(), |code| code.to_string())
 }

@@ -1,25 +1,44 @@
-//! What a clerk sees of a check. Who the person is, and for whom they come, is shown to the clerk
-//! who is checking them and, until the opening, to nobody else.
+//! What a clerk sees of a check.
 
-use bidhall_rules::entry_check::{
-    CheckState, EntryCheck, EntryStep, RefusalReason, StepAction, StepOutcome, TakenReading,
-};
-use bidhall_rules::identity::{DocumentKind, IdentityDocument};
-use bidhall_rules::ids::{CheckId, RefusalId, SessionId};
-use bidhall_rules::refusals::{FollowUpKind, SealState, offers};
-use bidhall_rules::secrecy::names_open;
+use bidhall_rules::entry_check::{CheckState, EntryStep, RefusalReason, StepAction, StepOutcome};
+use bidhall_rules::identity::DocumentKind;
+use bidhall_rules::ids::{CheckId, FollowUpId, RefusalId, SessionId};
+use bidhall_rules::questionnaire::{AnswerFault, AnswerField, Answers};
+use bidhall_rules::refusals::{AfterRefusal, FollowUpKind, SealState};
 use bidhall_rules::sessions::AttendanceRole;
-use bidhall_rules::temperature::{Comparator, Reading as Verdict, Tenths};
-use bidhall_store::checks::{CheckRow, ReadingRow, StepRow};
+use bidhall_rules::temperature::{Comparator, Reading as Verdict};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use uuid::Uuid;
 
-use super::tags::{TagView, tag_view};
-use crate::DeskError;
-use crate::act::{Reading, word};
+use super::After;
+use super::exceptions::ExceptionView;
+use super::tags::TagView;
+
+/// What a correction says of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CorrectionOutcome {
+    /// Taken up again.
+    Reopened,
+    /// Passed as it was.
+    Passed,
+    /// Passed after something was put right.
+    PassedAfterAction,
+    /// The person was refused at it.
+    Refused,
+}
+
+/// How a check moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MoveKind {
+    /// Set aside.
+    Paused,
+    /// Taken over, or taken up again.
+    Taken,
+}
 
 /// A person, shown to those who may see them.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
@@ -51,8 +70,46 @@ pub struct StepView {
     pub at: DateTime<Utc>,
     /// By whom.
     pub operator: String,
+    /// On which lane.
+    pub lane: String,
     /// Version of the gate settings in force.
     pub settings_version: i32,
+}
+
+/// A passed step taken up again, or how it ended then.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CorrectionView {
+    /// Which step.
+    pub step: EntryStep,
+    /// What happened.
+    pub outcome: CorrectionOutcome,
+    /// What was put right.
+    pub action: Option<StepAction>,
+    /// Why it was taken up again.
+    pub reason: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub operator: String,
+    /// On which lane.
+    pub lane: String,
+}
+
+/// A pause or a take-over.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MoveView {
+    /// Which.
+    pub kind: MoveKind,
+    /// Why.
+    pub reason: Option<String>,
+    /// The lane afterwards.
+    pub lane: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub operator: String,
 }
 
 /// A temperature reading as recorded.
@@ -67,12 +124,98 @@ pub struct ReadingView {
     pub device: String,
     /// When.
     pub at: DateTime<Utc>,
+    /// By whom.
+    pub operator: String,
+    /// 1 for the first measuring, 2 for the one after a rest …
+    pub round: u32,
+    /// Why it does not count.
+    pub voided: Option<VoidView>,
+}
+
+/// Why a reading does not count.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct VoidView {
+    /// What was wrong.
+    pub reason: String,
+    /// When that was found.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub operator: String,
+}
+
+/// The questionnaire as entered so far, to the clerk who holds the check.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct QuestionnaireView {
+    /// What was answered.
+    pub answers: Answers,
+    /// What is missing.
+    pub missing: Vec<AnswerField>,
+    /// What cannot be.
+    pub faults: Vec<AnswerFault>,
+    /// The earlier entry of today whose company name is very near.
+    pub company_ask: Option<EarlierTag>,
+    /// The stay that leads to an isolated lane.
+    pub key_region: Option<KeyRegionView>,
+}
+
+/// The row of the region list that a stay meets.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyRegionView {
+    /// The place in the list.
+    pub place: String,
+    /// Its level.
+    pub level: String,
+    /// Version of the list.
+    pub list_version: i32,
+}
+
+/// The receipt of a notification or of documents.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReceiptView {
+    /// Who confirmed it, once the session is open.
+    pub received_by: Option<String>,
+    /// Details, once the session is open.
+    pub note: Option<String>,
+    /// When it was recorded.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub operator: String,
+}
+
+/// Who a person is whose questionnaire was not reached.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ShortIdentityView {
+    /// Name.
+    pub name: String,
+    /// Work unit.
+    pub unit: String,
+    /// Town or street of residence.
+    pub town: String,
+    /// Phone.
+    pub phone: String,
+}
+
+/// The check of a delegate who came in a refused person's place.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReplacementView {
+    /// Where it stands.
+    pub state: CheckState,
+    /// Lane and place.
+    pub slot: String,
 }
 
 /// Something done for a refused person.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct FollowUpView {
+    /// Id.
+    pub id: FollowUpId,
     /// What.
     pub kind: FollowUpKind,
     /// When.
@@ -85,6 +228,8 @@ pub struct FollowUpView {
     pub note: Option<String>,
     /// State of the seals.
     pub seal_state: Option<SealState>,
+    /// Its receipt.
+    pub receipt: Option<ReceiptView>,
 }
 
 /// A refused person's case.
@@ -111,6 +256,14 @@ pub struct RefusalView {
     pub note: Option<String>,
     /// What was done.
     pub follow_ups: Vec<FollowUpView>,
+    /// Whether it is known who the person is.
+    pub identified: bool,
+    /// Who the person is, as taken down at the gate, once the session is open.
+    pub short_identity: Option<ShortIdentityView>,
+    /// The exception asked for.
+    pub exception: Option<ExceptionView>,
+    /// Who came in this person's place.
+    pub replacement: Option<ReplacementView>,
 }
 
 /// The valid tag that stands in the way, without its wearer.
@@ -155,6 +308,16 @@ pub struct CheckCard {
     pub holder: String,
     /// Whether that is the person who asks.
     pub mine: bool,
+    /// Since when the person stands aside.
+    pub paused_at: Option<DateTime<Utc>>,
+    /// Why.
+    pub pause_note: Option<String>,
+    /// The passed step that is being corrected.
+    pub reopened: Option<EntryStep>,
+    /// How the check follows a refused one.
+    pub after: Option<AfterRefusal>,
+    /// Since when the step that is due is due.
+    pub step_since: DateTime<Utc>,
 }
 
 /// A check in full.
@@ -185,6 +348,20 @@ pub struct CheckView {
     pub comparator: Comparator,
     /// How long a person rests, minutes.
     pub rest_minutes: u32,
+    /// By how much two devices may differ, such as `0.5`.
+    pub device_difference: String,
+    /// Whether two devices disagree and a third reading is asked for.
+    pub third_reading: bool,
+    /// Corrections of steps, in order.
+    pub corrections: Vec<CorrectionView>,
+    /// Pauses and take-overs, in order.
+    pub moves: Vec<MoveView>,
+    /// The questionnaire so far, to the clerk who holds the check.
+    pub questionnaire: Option<QuestionnaireView>,
+    /// Version of the region list that decided.
+    pub region_version: Option<i32>,
+    /// The refused case it follows.
+    pub follows_up: Option<After>,
     /// The person, to those who may see them.
     pub person: Option<PersonView>,
     /// Whether there is a person who may not be shown.
@@ -197,199 +374,4 @@ pub struct CheckView {
     pub earlier: Option<EarlierTag>,
     /// The tag it ended with.
     pub tag: Option<TagView>,
-}
-
-/// The check as the rules see it.
-pub(super) async fn entry_check(
-    act: &mut Reading,
-    row: &CheckRow,
-) -> Result<(EntryCheck, Vec<StepRow>, Vec<ReadingRow>), DeskError> {
-    let steps = act.tx.steps_of(row.id).await?;
-    let readings = act.tx.readings_of(row.id).await?;
-    let refused = StepOutcome::Refused.as_str();
-    let passed = steps.iter().filter(|step| step.outcome != refused).count();
-    let check = EntryCheck {
-        state: word(&row.state)?,
-        passed: u8::try_from(passed).unwrap_or(u8::MAX),
-        readings: readings
-            .iter()
-            .map(|reading| TakenReading { tenths: Tenths(reading.tenths), at: reading.at })
-            .collect(),
-        resting_until: row.resting_until,
-    };
-    Ok((check, steps, readings))
-}
-
-/// Whether who asks may see the person of a check: after the opening, or while holding the open
-/// check (招标投标法 art. 22, 52).
-pub(super) fn may_see_person(act: &Reading, row: &CheckRow, opens_at: DateTime<Utc>) -> bool {
-    let holds = row.closed_at.is_none() && act.asker.as_ref().is_some_and(|asker| asker.id == row.holder_id);
-    holds || names_open(opens_at, act.now)
-}
-
-pub(super) async fn check_card(act: &mut Reading, row: &CheckRow) -> Result<CheckCard, DeskError> {
-    let session = act
-        .tx
-        .session(row.session_id)
-        .await?
-        .ok_or_else(|| DeskError::not_found("session", row.session_id))?;
-    let (check, _, _) = entry_check(act, row).await?;
-    let seen = may_see_person(act, row, session.deadline);
-    let person = match row.person_id.filter(|_| seen) {
-        Some(id) => act.tx.person(id).await?,
-        None => None,
-    };
-    Ok(CheckCard {
-        id: CheckId::from_uuid(row.id),
-        slot: format!("{}{}", row.lane, row.place),
-        lane: row.lane.clone(),
-        session_code: session.code,
-        state: check.state,
-        step: check.expected(),
-        passed: check.passed,
-        opened_at: row.opened_at,
-        closed_at: row.closed_at,
-        resting_until: row.resting_until,
-        document_tail: person.map(|person| tail(&person.document_number)),
-        holder: row.holder_name.clone(),
-        mine: act.asker.as_ref().is_some_and(|asker| asker.id == row.holder_id),
-    })
-}
-
-fn tail(number: &str) -> String {
-    let skip = number.chars().count().saturating_sub(4);
-    number.chars().skip(skip).collect()
-}
-
-pub(super) async fn check_view(act: &mut Reading, row: &CheckRow) -> Result<CheckView, DeskError> {
-    let card = check_card(act, row).await?;
-    let session = act
-        .tx
-        .session(row.session_id)
-        .await?
-        .ok_or_else(|| DeskError::not_found("session", row.session_id))?;
-    let (_, steps, readings) = entry_check(act, row).await?;
-    let settings = act.gate_settings_of(row.gate_version).await?;
-    let rule = settings.temperature;
-    let seen = may_see_person(act, row, session.deadline);
-    let person = match row.person_id.filter(|_| seen) {
-        Some(id) => person_view(act, id, row).await?,
-        None => None,
-    };
-    let (refusal, earlier) = refusal_view(act, row.id, names_open(session.deadline, act.now)).await?;
-    let tag = match act.tx.tag_of_check(row.id).await? {
-        Some(tag) => Some(tag_view(act, tag).await?),
-        None => None,
-    };
-    let person_sealed = row.person_id.is_some() && !seen;
-    Ok(CheckView {
-        card,
-        session_id: SessionId::from_uuid(row.session_id),
-        opens_at: session.deadline,
-        late: row.opened_at >= session.deadline,
-        steps: steps.into_iter().map(step_view).collect::<Result<_, _>>()?,
-        readings: readings
-            .into_iter()
-            .map(|reading| {
-                Ok(ReadingView {
-                    reading: Tenths(reading.tenths).to_string(),
-                    verdict: word(&reading.verdict)?,
-                    device: reading.device,
-                    at: reading.at,
-                })
-            })
-            .collect::<Result<_, DeskError>>()?,
-        settings_version: row.gate_version,
-        limit: rule.threshold_tenths.to_string(),
-        lowest: rule.lowest_plausible_tenths.to_string(),
-        highest: rule.highest_plausible_tenths.to_string(),
-        comparator: rule.comparator,
-        rest_minutes: rule.rest_minutes,
-        person,
-        person_sealed,
-        sealed_until: person_sealed.then_some(session.deadline),
-        refusal,
-        earlier,
-        tag,
-    })
-}
-
-fn step_view(row: StepRow) -> Result<StepView, DeskError> {
-    let number = u8::try_from(row.step_no).unwrap_or_default();
-    Ok(StepView {
-        step: EntryStep::from_number(number).ok_or_else(|| DeskError::not_found("step", number))?,
-        outcome: word(&row.outcome)?,
-        action: row.action.as_deref().map(word).transpose()?,
-        at: row.at,
-        operator: row.operator_name,
-        settings_version: row.gate_version,
-    })
-}
-
-/// The person of a check under the names given there, for someone who may see them. What an earlier
-/// check recorded under the same number is not shown: typing numbers would tell who came.
-pub(super) async fn person_view(
-    act: &mut Reading,
-    person: Uuid,
-    check: &CheckRow,
-) -> Result<Option<PersonView>, DeskError> {
-    let Some(row) = act.tx.person(person).await? else { return Ok(None) };
-    let document_kind: DocumentKind = word(&row.document_kind)?;
-    let document = IdentityDocument::parse(document_kind, &row.document_number)
-        .map_err(|error| DeskError::internal(&error))?;
-    Ok(Some(PersonView {
-        name: check.person_name.clone().unwrap_or(row.name),
-        document_kind,
-        document_masked: document.masked(),
-        role: check.role.as_deref().map(word).transpose()?.unwrap_or(AttendanceRole::Staff),
-        company: check.company_name.clone(),
-    }))
-}
-
-async fn refusal_view(
-    act: &mut Reading,
-    check: Uuid,
-    open: bool,
-) -> Result<(Option<RefusalView>, Option<EarlierTag>), DeskError> {
-    let Some(row) = act.tx.refusal_of_check(check).await? else { return Ok((None, None)) };
-    let follow_ups = act
-        .tx
-        .follow_ups_of(row.id)
-        .await?
-        .into_iter()
-        .map(|row| {
-            Ok(FollowUpView {
-                kind: word(&row.kind)?,
-                at: row.at,
-                operator: row.operator_name,
-                recipient: open.then_some(row.recipient),
-                note: open.then_some(row.note),
-                seal_state: row.seal_state.as_deref().map(word).transpose()?,
-            })
-        })
-        .collect::<Result<Vec<_>, DeskError>>()?;
-    let earlier = match row.blocking_tag_id {
-        Some(id) => act.tx.tag(id).await?.map(|tag| EarlierTag {
-            lane: tag.lane,
-            at: tag.issued_at,
-            operator: tag.operator_name,
-        }),
-        None => None,
-    };
-    let number = u8::try_from(row.step_no).unwrap_or_default();
-    let reason: RefusalReason = word(&row.reason)?;
-    let done: Vec<FollowUpKind> = follow_ups.iter().map(|follow_up| follow_up.kind).collect();
-    let view = RefusalView {
-        id: RefusalId::from_uuid(row.id),
-        reason,
-        step: EntryStep::from_number(number).ok_or_else(|| DeskError::not_found("step", number))?,
-        at: row.at,
-        settings_version: row.gate_version,
-        offers: offers().to_vec(),
-        outstanding: bidhall_rules::refusals::outstanding(reason, &done),
-        due_at: row.due_at,
-        note: open.then_some(row.note),
-        follow_ups,
-    };
-    Ok((Some(view), earlier))
 }

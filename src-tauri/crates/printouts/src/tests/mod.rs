@@ -3,15 +3,22 @@
 //! Line ends in the snapshots are those of Noto CJK, the Chinese typefaces of Debian.
 
 mod agency_notice;
+mod bar_reader;
+mod drawing;
+mod health_tag;
 mod notice_pages;
+mod qr_reader;
 mod reading;
 mod refusals;
+mod tag_pages;
+mod tag_scanning;
 
 use std::sync::LazyLock;
 
+use bidhall_rules::tags::{TagCode, TagLayout};
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::{AgencyNotice, NoticeSession, Paper, Press};
+use crate::{AgencyNotice, HealthTag, NoticeSession, Paper, Press};
 
 static PRESS: LazyLock<Press> = LazyLock::new(|| Press::new().expect("this machine has Chinese fonts"));
 
@@ -74,4 +81,16 @@ fn notice_of(sessions: usize) -> Paper {
         })
         .collect();
     Paper::AgencyNotice(notice)
+}
+
+fn tag(layout: TagLayout) -> HealthTag {
+    HealthTag {
+        code: TagCode::parse("7K4Q-2M9X").expect("a code"),
+        day: march(12),
+        centre: "云岭区公共资源交易中心".to_owned(),
+        lane: "1".to_owned(),
+        issued_at: clock(8, 42),
+        layout,
+        rehearsal: false,
+    }
 }

@@ -17,6 +17,7 @@ pub(super) struct Run {
     pub(super) left: Abs,
     pub(super) right: Abs,
     pub(super) base: Abs,
+    pub(super) size: Abs,
     pub(super) text: String,
 }
 
@@ -47,7 +48,7 @@ fn collect(frame: &Frame, origin: Point, found: &mut Vec<Run>) {
 }
 
 fn run(text: &TextItem, at: Point) -> Run {
-    Run { left: at.x, right: at.x + text.width(), base: at.y, text: text.text.to_string() }
+    Run { left: at.x, right: at.x + text.width(), base: at.y, size: text.size, text: text.text.to_string() }
 }
 
 /// The lines of every page from top to bottom, without the marks of possible breaks.

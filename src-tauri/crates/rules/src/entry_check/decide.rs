@@ -1,18 +1,19 @@
 //! Deciding a step: input, settings and time in; a decision out. Nothing is changed here.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    CheckState, EntryCheck, EntryStep, RefusalReason, StepAction, StepInput, StepOutcome, TakenReading,
+    CheckState, EntryCheck, EntryStep, RefusalReason, RoundVerdict, StepAction, StepInput, StepOutcome,
+    TakenReading,
 };
 use crate::settings::GateSettings;
-use crate::temperature::{Reading, Tenths};
+use crate::temperature::Tenths;
 
 /// What an input leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum StepDecision {
     /// The step is passed; the sixth admits the person.
@@ -24,16 +25,21 @@ pub enum StepDecision {
         /// What was put right.
         action: Option<StepAction>,
     },
-    /// The reading is within the limit; now the six questions.
+    /// With this reading the round is within the limit; now the six questions.
     ReadingKept {
         /// The reading.
         reading: TakenReading,
     },
-    /// The reading is over the limit; it is repeated after a rest.
+    /// With this reading two thermometers disagree; a third reading is asked, without a rest.
+    ThirdReading {
+        /// The reading.
+        reading: TakenReading,
+    },
+    /// With this reading the round is over the limit; the next round follows after a rest.
     Rest {
         /// The reading.
         reading: TakenReading,
-        /// The earliest time of the next reading.
+        /// The earliest time of the next round. A re-check during the rest leaves it as it was.
         until: DateTime<Utc>,
     },
     /// The person is refused; later steps stay untouched.
@@ -65,7 +71,7 @@ pub enum StepError {
         /// How it ended.
         state: CheckState,
     },
-    /// The rest is not over.
+    /// The rest is not over; only a re-check (复核) by another thermometer is accepted.
     #[error("resting until {until}")]
     Resting {
         /// The earliest time of the next reading.
@@ -81,7 +87,8 @@ pub enum StepError {
         /// The highest reading that is believed.
         highest: Tenths,
     },
-    /// The questions come after a reading within the limit, and there is none.
+    /// The questions come after a round within the limit, and there is none: nothing was
+    /// measured, the last round was over the limit, or two thermometers disagree.
     #[error("no reading within the limit has been taken")]
     NoReading,
     /// The reason does not belong to the step that is due.
@@ -95,6 +102,18 @@ pub enum StepError {
     /// Only readings refuse a person for their temperature, never a clerk.
     #[error("only readings decide over the temperature")]
     DecidedByReadings,
+    /// One step is being corrected already; it has to be passed first.
+    #[error("step {step} is being corrected already")]
+    AlreadyReopened {
+        /// The step that is being corrected.
+        step: EntryStep,
+    },
+    /// The step is not passed, so there is nothing in it to correct.
+    #[error("there is nothing to correct at step {step}")]
+    NothingToCorrect {
+        /// The step.
+        step: EntryStep,
+    },
 }
 
 impl EntryCheck {
@@ -113,64 +132,31 @@ impl EntryCheck {
         if given != expected {
             return Err(StepError::OutOfOrder { expected, given });
         }
-        match *input {
+        match input {
             StepInput::Mask { replaced } => Ok(pass(given, replaced.then_some(StepAction::MaskReplaced))),
             StepInput::Shoe | StepInput::Hand | StepInput::MaskDisposal => Ok(pass(given, None)),
             StepInput::Form(form) => {
                 Ok(pass(given, form.filled_on_site.then_some(StepAction::FormFilledOnSite)))
             }
-            StepInput::Temperature { tenths, .. } => {
-                self.decide_reading(TakenReading { tenths, at: now }, settings)
+            StepInput::Temperature { tenths, device } => {
+                let round = self.round_at(now);
+                let reading = TakenReading { tenths: *tenths, at: now, device: device.clone(), round };
+                self.decide_reading(reading, &settings.temperature)
             }
             StepInput::Symptoms(symptoms) => {
-                self.still_resting(now)?;
-                let last = self.readings.last().ok_or(StepError::NoReading)?;
-                if settings.temperature.judge(last.tenths) != Reading::WithinLimit {
+                if let Some(until) = self.resting_until.filter(|until| now < *until) {
+                    return Err(StepError::Resting { until });
+                }
+                if self.current_verdict(&settings.temperature) != Some(RoundVerdict::WithinLimit) {
                     return Err(StepError::NoReading);
                 }
                 if symptoms.any() {
                     return Ok(refuse(given, RefusalReason::Symptoms, None));
                 }
-                let retested = self.readings_over(settings) > 0;
+                let retested = self.rounds_over_before(self.current_round(), &settings.temperature) > 0;
                 Ok(pass(given, retested.then_some(StepAction::Retested)))
             }
         }
-    }
-
-    fn decide_reading(
-        &self,
-        reading: TakenReading,
-        settings: &GateSettings,
-    ) -> Result<StepDecision, StepError> {
-        self.still_resting(reading.at)?;
-        let rule = &settings.temperature;
-        match rule.judge(reading.tenths) {
-            Reading::Implausible => Err(StepError::Implausible {
-                tenths: reading.tenths,
-                lowest: rule.lowest_plausible_tenths,
-                highest: rule.highest_plausible_tenths,
-            }),
-            Reading::WithinLimit => Ok(StepDecision::ReadingKept { reading }),
-            Reading::OverLimit if self.readings_over(settings) < rule.retests => {
-                let until = reading.at + Duration::minutes(rule.rest_minutes.into());
-                Ok(StepDecision::Rest { reading, until })
-            }
-            Reading::OverLimit => {
-                Ok(refuse(EntryStep::TempSymptom, RefusalReason::OverTemperature, Some(reading)))
-            }
-        }
-    }
-
-    fn still_resting(&self, now: DateTime<Utc>) -> Result<(), StepError> {
-        match self.resting_until {
-            Some(until) if now < until => Err(StepError::Resting { until }),
-            Some(_) | None => Ok(()),
-        }
-    }
-
-    fn readings_over(&self, settings: &GateSettings) -> u32 {
-        let is_over = |taken: &&TakenReading| settings.temperature.judge(taken.tenths) == Reading::OverLimit;
-        u32::try_from(self.readings.iter().filter(is_over).count()).unwrap_or(u32::MAX)
     }
 
     /// Decides to refuse the person at the step that is due, for a reason that the caller has
@@ -197,33 +183,37 @@ impl EntryCheck {
         if !self.is_in_progress() {
             return Err(StepError::Closed { state: self.state });
         }
-        Ok(Self { state: CheckState::Abandoned, resting_until: None, ..self.clone() })
+        Ok(Self { state: CheckState::Abandoned, resting_until: None, open_again: None, ..self.clone() })
     }
 
     /// The check after a decision has been carried out.
     #[must_use]
     pub fn after(&self, decision: &StepDecision) -> Self {
         let mut next = self.clone();
-        match *decision {
+        match decision {
+            // What was corrected had been passed before: the steps after it, and a rest that runs,
+            // stay as they are.
+            StepDecision::Pass { step, .. } if self.open_again == Some(*step) => next.open_again = None,
             StepDecision::Pass { step, .. } => {
                 next.passed = step.number();
-                next.state = if step.next().is_some() { CheckState::Open } else { CheckState::Admitted };
+                next.state = if next.has_passed_all() { CheckState::Admitted } else { CheckState::Open };
                 next.resting_until = None;
             }
-            StepDecision::ReadingKept { reading } => {
-                next.readings.push(reading);
+            StepDecision::ReadingKept { reading } | StepDecision::ThirdReading { reading } => {
+                next.readings.push(reading.clone());
                 next.state = CheckState::Open;
                 next.resting_until = None;
             }
             StepDecision::Rest { reading, until } => {
-                next.readings.push(reading);
+                next.readings.push(reading.clone());
                 next.state = CheckState::Resting;
-                next.resting_until = Some(until);
+                next.resting_until = Some(*until);
             }
             StepDecision::Refuse { reading, .. } => {
-                next.readings.extend(reading);
+                next.readings.extend(reading.clone());
                 next.state = CheckState::Refused;
                 next.resting_until = None;
+                next.open_again = None;
             }
         }
         next
@@ -235,7 +225,7 @@ fn pass(step: EntryStep, action: Option<StepAction>) -> StepDecision {
     StepDecision::Pass { step, outcome, action }
 }
 
-fn refuse(step: EntryStep, reason: RefusalReason, reading: Option<TakenReading>) -> StepDecision {
+pub(super) fn refuse(step: EntryStep, reason: RefusalReason, reading: Option<TakenReading>) -> StepDecision {
     StepDecision::Refuse { step, reason, reading }
 }
 

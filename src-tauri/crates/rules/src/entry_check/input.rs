@@ -6,21 +6,6 @@ use ts_rs::TS;
 
 use super::EntryStep;
 use crate::temperature::Tenths;
-use crate::words::words;
-
-words! {
-    /// Where a temperature was taken; two devices may disagree.
-    pub enum Thermometer {
-        /// Forehead.
-        Forehead = "forehead",
-        /// Wrist.
-        Wrist = "wrist",
-        /// Ear.
-        Ear = "ear",
-        /// Armpit, the slow and exact one.
-        Armpit = "armpit",
-    }
-}
 
 /// The six questions about the last 14 days; a yes to any of them refuses the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, TS)]
@@ -48,8 +33,8 @@ impl Symptoms {
     }
 }
 
-/// The questionnaire that was handed in. What it says about identity, company and stays is
-/// checked by the caller before the step is decided.
+/// The questionnaire that was handed in. What it says is examined before the step is decided:
+/// see [`examine`](crate::questionnaire::examine) and [`admit`](crate::admission::admit).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FormInput {
@@ -58,7 +43,7 @@ pub struct FormInput {
 }
 
 /// What is entered at a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum StepInput {
     /// Step 1: a mask is worn.
@@ -74,8 +59,8 @@ pub enum StepInput {
     Temperature {
         /// The temperature in tenths of a degree Celsius.
         tenths: Tenths,
-        /// Where it was taken.
-        device: Thermometer,
+        /// The thermometer by its mark or name; empty when it has none.
+        device: String,
     },
     /// Step 4, second part: the answers to the six questions.
     Symptoms(Symptoms),
@@ -114,8 +99,8 @@ mod tests {
     #[test]
     fn inputs_are_told_apart_by_their_kind() {
         let read = |json: &str| serde_json::from_str::<StepInput>(json);
-        let reading = read(r#"{"kind":"temperature","tenths":365,"device":"wrist"}"#).unwrap();
-        assert_eq!(reading, StepInput::Temperature { tenths: Tenths(365), device: Thermometer::Wrist });
+        let reading = read(r#"{"kind":"temperature","tenths":365,"device":"T-1"}"#).unwrap();
+        assert_eq!(reading, StepInput::Temperature { tenths: Tenths(365), device: "T-1".to_owned() });
         assert_eq!(read(r#"{"kind":"shoe"}"#).unwrap(), StepInput::Shoe);
         let form = read(r#"{"kind":"form","filledOnSite":true}"#).unwrap();
         assert_eq!(form, StepInput::Form(FormInput { filled_on_site: true }));

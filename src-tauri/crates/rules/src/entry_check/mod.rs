@@ -1,19 +1,26 @@
 //! The six steps at the gate (六步式进场检查): in order, none skipped, and a refusal stops the
 //! sequence.
 
+mod correct;
 mod decide;
 mod input;
+mod rounds;
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod histories;
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::temperature::Tenths;
 use crate::words::words;
 
 pub use decide::{StepDecision, StepError};
-pub use input::{FormInput, StepInput, Symptoms, Thermometer};
+pub use input::{FormInput, StepInput, Symptoms};
+pub use rounds::{RoundVerdict, TakenReading};
 
 words! {
     /// A step, in the order of the sequence.
@@ -77,7 +84,7 @@ words! {
     pub enum StepAction {
         /// A new mask was given; the stock is one less.
         MaskReplaced = "mask_replaced",
-        /// A second reading after a rest was within the limit.
+        /// The readings after a rest were within the limit.
         Retested = "retested",
         /// The questionnaire was filled on site.
         FormFilledOnSite = "form_filled_on_site",
@@ -149,16 +156,6 @@ words! {
     }
 }
 
-/// A plausible reading that was taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct TakenReading {
-    /// The temperature in tenths of a degree Celsius.
-    pub tenths: Tenths,
-    /// When it was taken.
-    pub at: DateTime<Utc>,
-}
-
 /// One person's passage through the six steps, as far as it has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -171,13 +168,22 @@ pub struct EntryCheck {
     pub readings: Vec<TakenReading>,
     /// Until when the person rests, while [`CheckState::Resting`].
     pub resting_until: Option<DateTime<Utc>>,
+    /// The passed step that is being corrected: it is due again, before any other.
+    #[serde(default)]
+    pub open_again: Option<EntryStep>,
 }
 
 impl EntryCheck {
     /// A check that has just begun.
     #[must_use]
     pub const fn begin() -> Self {
-        Self { state: CheckState::Open, passed: 0, readings: Vec::new(), resting_until: None }
+        Self {
+            state: CheckState::Open,
+            passed: 0,
+            readings: Vec::new(),
+            resting_until: None,
+            open_again: None,
+        }
     }
 
     /// Whether the check is still in progress.
@@ -186,10 +192,26 @@ impl EntryCheck {
         matches!(self.state, CheckState::Open | CheckState::Resting)
     }
 
-    /// The step that is due; `None` once the check is closed.
+    /// The step that is due: the one that is being corrected, else the first that is not
+    /// passed; `None` once the check is closed.
     #[must_use]
     pub fn expected(&self) -> Option<EntryStep> {
-        if self.is_in_progress() { EntryStep::from_number(self.passed.saturating_add(1)) } else { None }
+        if !self.is_in_progress() {
+            return None;
+        }
+        self.open_again.or_else(|| EntryStep::from_number(self.passed.saturating_add(1)))
+    }
+
+    /// Whether a step is passed and not being corrected.
+    #[must_use]
+    pub fn has_passed(&self, step: EntryStep) -> bool {
+        step.number() <= self.passed && self.open_again != Some(step)
+    }
+
+    /// Whether all six steps are passed and none is being corrected.
+    #[must_use]
+    pub fn has_passed_all(&self) -> bool {
+        EntryStep::ALL.iter().all(|step| self.has_passed(*step))
     }
 }
 
@@ -218,5 +240,13 @@ mod tests {
     #[test]
     fn a_check_begins_with_the_mask() {
         assert_eq!(EntryCheck::begin().expected(), Some(EntryStep::Mask));
+        assert!(!EntryCheck::begin().has_passed_all());
+    }
+
+    #[test]
+    fn a_check_recorded_before_corrections_existed_is_still_read() {
+        let mut json = serde_json::to_value(EntryCheck::begin()).unwrap();
+        json.as_object_mut().unwrap().remove("openAgain");
+        assert_eq!(serde_json::from_value::<EntryCheck>(json).unwrap(), EntryCheck::begin());
     }
 }

@@ -4,8 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{SettingsFault, between};
+use super::{Expectation, SettingsFault, between, fault};
+use crate::questionnaire::QuestionnaireRule;
 use crate::sessions::AttendanceRole;
+use crate::tags::TagLayout;
 use crate::temperature::TemperatureRule;
 use crate::words::words;
 
@@ -66,6 +68,38 @@ pub struct GateSettings {
     /// How long before the opening people are asked to arrive at the latest: 5 minutes or
     /// more, and not before the gate opens.
     pub arrive_minutes_before: u32,
+    /// What the questionnaire asks.
+    #[serde(default)]
+    pub questionnaire: QuestionnaireRule,
+    /// The lanes whose people are led apart from the others, so that somebody who stayed in a
+    /// key region may pass there; at most 6 marks of 1 to 3 capitals or digits.
+    #[serde(default = "usual_isolated_lanes")]
+    pub isolated_lanes: Vec<String>,
+    /// From the gate to a seat, 0 to 30 minutes.
+    #[serde(default = "usual_walk_minutes")]
+    pub walk_minutes: u32,
+    /// How long one lane needs for one person until the day has shown it, 10 to 900 seconds.
+    #[serde(default = "usual_seconds_per_person")]
+    pub seconds_per_person: u32,
+    /// The paper that tags are printed on.
+    #[serde(default = "usual_tag_layout")]
+    pub tag_layout: TagLayout,
+}
+
+fn usual_isolated_lanes() -> Vec<String> {
+    vec!["C".to_owned()]
+}
+
+const fn usual_walk_minutes() -> u32 {
+    3
+}
+
+const fn usual_seconds_per_person() -> u32 {
+    95
+}
+
+const fn usual_tag_layout() -> TagLayout {
+    TagLayout::Roll80
 }
 
 impl GateSettings {
@@ -80,6 +114,7 @@ impl GateSettings {
         between("temperature.highestPlausibleTenths", rule.highest_plausible_tenths.0, 401, 450)?;
         between("temperature.restMinutes", rule.rest_minutes, 1, 60)?;
         between("temperature.retests", rule.retests, 0, 3)?;
+        between("temperature.deviceDifferenceTenths", rule.device_difference_tenths, 1, 20)?;
         // One company, one person is a constraint of the database: a second one is a named exception,
         // never a setting.
         between("headLimits.bidder", self.head_limits.bidder, 1, 1)?;
@@ -87,7 +122,23 @@ impl GateSettings {
         between("headLimits.agency", self.head_limits.agency, 1, 10)?;
         between("gateOpensMinutesBefore", self.gate_opens_minutes_before, 10, 240)?;
         let opens = i32::try_from(self.gate_opens_minutes_before).unwrap_or(i32::MAX);
-        between("arriveMinutesBefore", self.arrive_minutes_before, 5, opens)
+        between("arriveMinutesBefore", self.arrive_minutes_before, 5, opens)?;
+        between("walkMinutes", self.walk_minutes, 0, 30)?;
+        between("secondsPerPerson", self.seconds_per_person, 10, 900)?;
+        between("isolatedLanes", self.isolated_lanes.len(), 0, 6)?;
+        for (index, lane) in self.isolated_lanes.iter().enumerate() {
+            let is_mark = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+            if !(1..=3).contains(&lane.len()) || !lane.bytes().all(is_mark) {
+                return Err(fault(&format!("isolatedLanes.{index}"), Expectation::LaneMark));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the people of a lane are led apart from the others.
+    #[must_use]
+    pub fn is_isolated(&self, lane: &str) -> bool {
+        self.isolated_lanes.iter().any(|isolated| isolated == lane)
     }
 }
 
@@ -99,6 +150,11 @@ impl Default for GateSettings {
             head_scope: HeadScope::Day,
             gate_opens_minutes_before: 60,
             arrive_minutes_before: 40,
+            questionnaire: QuestionnaireRule::default(),
+            isolated_lanes: usual_isolated_lanes(),
+            walk_minutes: usual_walk_minutes(),
+            seconds_per_person: usual_seconds_per_person(),
+            tag_layout: usual_tag_layout(),
         }
     }
 }
@@ -106,7 +162,6 @@ impl Default for GateSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::Expectation;
     use crate::temperature::Tenths;
 
     #[test]
@@ -135,6 +190,46 @@ mod tests {
         assert_eq!(limits.of(AttendanceRole::Bidder), Some(1));
         assert_eq!(limits.of(AttendanceRole::Agency), Some(3));
         assert_eq!(limits.of(AttendanceRole::Expert), None);
+    }
+
+    #[test]
+    fn a_document_written_by_an_older_version_is_still_read() {
+        let mut json = serde_json::to_value(GateSettings::default()).unwrap();
+        let document = json.as_object_mut().unwrap();
+        for field in ["questionnaire", "isolatedLanes", "walkMinutes", "secondsPerPerson", "tagLayout"] {
+            assert!(document.remove(field).is_some(), "{field}");
+        }
+        assert_eq!(serde_json::from_value::<GateSettings>(json).unwrap(), GateSettings::default());
+    }
+
+    #[test]
+    fn a_lane_has_a_short_mark_and_only_a_few_are_isolated() {
+        let with = |lanes: &[&str]| GateSettings {
+            isolated_lanes: lanes.iter().map(ToString::to_string).collect(),
+            ..GateSettings::default()
+        };
+        for lanes in [vec![], vec!["C", "D2", "101"]] {
+            assert_eq!(with(&lanes).check(), Ok(()));
+        }
+        for wrong in ["", "c", "ABCD", "专", "A B"] {
+            let fault = with(&["C", wrong]).check().unwrap_err();
+            assert_eq!((fault.path.as_str(), fault.expected), ("isolatedLanes.1", Expectation::LaneMark));
+        }
+        assert_eq!(with(&["C"; 7]).check().unwrap_err().path, "isolatedLanes");
+        assert!(with(&["C"]).is_isolated("C") && !with(&["C"]).is_isolated("A"));
+    }
+
+    #[test]
+    fn the_new_quantities_have_their_ranges() {
+        let path = |settings: GateSettings| settings.check().unwrap_err().path;
+        let delivered = GateSettings::default;
+        assert_eq!(path(GateSettings { walk_minutes: 31, ..delivered() }), "walkMinutes");
+        assert_eq!(path(GateSettings { seconds_per_person: 9, ..delivered() }), "secondsPerPerson");
+        let mut settings = delivered();
+        for tenths in [0, 21] {
+            settings.temperature.device_difference_tenths = tenths;
+            assert_eq!(path(settings.clone()), "temperature.deviceDifferenceTenths");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod script;
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -28,6 +29,8 @@ words! {
         Calls = "calls",
         /// [`GroupingSettings`].
         Grouping = "grouping",
+        /// [`RegionList`](crate::key_region::RegionList).
+        Regions = "regions",
     }
 }
 
@@ -67,6 +70,15 @@ pub enum Expectation {
         /// Its name, without braces.
         name: String,
     },
+    /// The mark of a lane: one to three capitals or digits.
+    LaneMark,
+    /// The name of a place with at least two characters besides its suffix.
+    Place,
+    /// This day or a later one.
+    NotBefore {
+        /// The earliest day.
+        day: NaiveDate,
+    },
     /// A text without placeholders other than the known ones, each closed by a brace.
     KnownPlaceholders,
 }
@@ -79,6 +91,9 @@ impl fmt::Display for Expectation {
             Self::TwoThirds => out.write_str("at least two thirds of the committee"),
             Self::Text { most } => write!(out, "1 to {most} characters"),
             Self::Placeholder { name } => write!(out, "the placeholder {{{name}}}"),
+            Self::LaneMark => out.write_str("1 to 3 capitals or digits"),
+            Self::Place => out.write_str("a place of at least 2 characters besides its suffix"),
+            Self::NotBefore { day } => write!(out, "{day} or later"),
             Self::KnownPlaceholders => out.write_str("only known placeholders"),
         }
     }
@@ -94,6 +109,16 @@ pub(crate) fn between(
         Ok(value) if (lowest..=highest).contains(&value) => Ok(()),
         Ok(_) | Err(_) => Err(fault(path, Expectation::Between { lowest, highest })),
     }
+}
+
+/// A text of 1 to `most` characters without control characters; white space at its ends does
+/// not count.
+pub(crate) fn text(path: &str, value: &str, most: u32) -> Result<(), SettingsFault> {
+    let length = u32::try_from(value.trim().chars().count()).unwrap_or(u32::MAX);
+    if (1..=most).contains(&length) && !value.chars().any(char::is_control) {
+        return Ok(());
+    }
+    Err(fault(path, Expectation::Text { most }))
 }
 
 pub(crate) fn fault(path: &str, expected: Expectation) -> SettingsFault {

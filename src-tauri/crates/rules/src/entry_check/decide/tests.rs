@@ -1,43 +1,9 @@
-use proptest::prelude::*;
-
 use super::*;
-use crate::entry_check::{FormInput, Symptoms, Thermometer};
+use crate::entry_check::fixtures::{
+    FORM, WELL, at_step_four, decide, enter, minute, reading, reading_by, taken, walk,
+};
+use crate::entry_check::{FormInput, Symptoms};
 use crate::temperature::{Comparator, TemperatureRule};
-use crate::testing::at;
-
-const WELL: StepInput = StepInput::Symptoms(Symptoms {
-    fever: false,
-    cough: false,
-    fatigue: false,
-    breathless: false,
-    diarrhoea: false,
-    contact: false,
-});
-const FORM: StepInput = StepInput::Form(FormInput { filled_on_site: false });
-
-fn reading(tenths: i32) -> StepInput {
-    StepInput::Temperature { tenths: Tenths(tenths), device: Thermometer::Forehead }
-}
-
-fn minute(minutes: i64) -> DateTime<Utc> {
-    at("2020-03-12T00:26:00Z") + Duration::minutes(minutes)
-}
-
-/// The check after the inputs, all of which must be accepted.
-fn walk(inputs: &[StepInput]) -> EntryCheck {
-    inputs.iter().fold(EntryCheck::begin(), |check, input| {
-        let decision = check.decide(input, &GateSettings::default(), minute(0)).unwrap();
-        check.after(&decision)
-    })
-}
-
-fn at_step_four() -> EntryCheck {
-    walk(&[StepInput::Mask { replaced: false }, StepInput::Shoe, StepInput::Hand])
-}
-
-fn decide(check: &EntryCheck, input: &StepInput, minutes: i64) -> Result<StepDecision, StepError> {
-    check.decide(input, &GateSettings::default(), minute(minutes))
-}
 
 #[test]
 fn six_steps_in_order_admit_a_person() {
@@ -51,6 +17,7 @@ fn six_steps_in_order_admit_a_person() {
         StepInput::MaskDisposal,
     ]);
     assert_eq!((check.state, check.passed), (CheckState::Admitted, 6));
+    assert!(check.has_passed_all());
     assert_eq!(check.expected(), None);
 }
 
@@ -97,19 +64,19 @@ fn step_four_needs_both_a_reading_and_the_answers() {
 fn too_warm_twice_is_refused_and_later_steps_stay_untouched() {
     let check = at_step_four();
     let rest = decide(&check, &reading(373), 0).unwrap();
-    let first = TakenReading { tenths: Tenths(373), at: minute(0) };
-    assert_eq!(rest, StepDecision::Rest { reading: first, until: minute(10) });
+    let first = taken("T-1", 373, 1, 0);
+    assert_eq!(rest, StepDecision::Rest { reading: first.clone(), until: minute(10) });
     let check = check.after(&rest);
     assert_eq!(check.state, CheckState::Resting);
 
     let refusal = decide(&check, &reading(374), 10).unwrap();
-    let second = TakenReading { tenths: Tenths(374), at: minute(10) };
+    let second = taken("T-1", 374, 2, 10);
     assert_eq!(
         refusal,
         StepDecision::Refuse {
             step: EntryStep::TempSymptom,
             reason: RefusalReason::OverTemperature,
-            reading: Some(second),
+            reading: Some(second.clone()),
         }
     );
     let check = check.after(&refusal);
@@ -156,11 +123,78 @@ fn an_implausible_reading_leaves_no_trace() {
 }
 
 #[test]
-fn the_last_reading_counts_when_two_devices_disagree() {
-    let check = at_step_four();
-    let check = check.after(&decide(&check, &reading(366), 0).unwrap());
-    let check = check.after(&decide(&check, &reading(375), 0).unwrap());
+fn a_second_reading_of_the_same_thermometer_does_not_undo_the_first() {
+    let check = enter(&at_step_four(), &reading(366), 0);
+    let check = enter(&check, &reading(375), 0);
     assert_eq!(check.state, CheckState::Resting);
+}
+
+#[test]
+fn two_thermometers_that_disagree_ask_for_a_third_reading() {
+    let check = enter(&at_step_four(), &reading(366), 0);
+    let decision = decide(&check, &reading_by("T-2", 375), 1).unwrap();
+    assert_eq!(decision, StepDecision::ThirdReading { reading: taken("T-2", 375, 1, 1) });
+    let check = check.after(&decision);
+    assert_eq!((check.state, check.resting_until), (CheckState::Open, None));
+    assert_eq!(decide(&check, &WELL, 1), Err(StepError::NoReading));
+
+    let cool = decide(&check, &reading_by("T-3", 367), 2).unwrap();
+    assert!(matches!(cool, StepDecision::ReadingKept { .. }));
+    let passed = decide(&check.after(&cool), &WELL, 2).unwrap();
+    assert!(matches!(passed, StepDecision::Pass { action: None, .. }), "nobody rested");
+
+    let warm = decide(&check, &reading_by("T-3", 374), 2).unwrap();
+    assert_eq!(warm, StepDecision::Rest { reading: taken("T-3", 374, 1, 2), until: minute(12) });
+}
+
+#[test]
+fn half_a_degree_between_two_thermometers_is_no_disagreement() {
+    let check = enter(&at_step_four(), &reading(368), 0);
+    assert!(matches!(decide(&check, &reading_by("T-2", 373), 0), Ok(StepDecision::Rest { .. })));
+    assert!(matches!(decide(&check, &reading_by("T-2", 363), 0), Ok(StepDecision::ReadingKept { .. })));
+}
+
+#[test]
+fn another_thermometer_may_check_again_during_a_rest() {
+    let resting = enter(&at_step_four(), &reading(380), 0);
+    let error = Err(StepError::Resting { until: minute(10) });
+    assert_eq!(decide(&resting, &reading(365), 2), error);
+    assert_eq!(decide(&resting, &reading_by(" t-1", 365), 2), error, "the same one by another spelling");
+    assert_eq!(decide(&resting, &reading_by("", 365), 2), error, "one without a mark may be the same");
+
+    let decision = decide(&resting, &reading_by("T-2", 365), 2).unwrap();
+    assert_eq!(decision, StepDecision::ThirdReading { reading: taken("T-2", 365, 1, 2) });
+    let check = resting.after(&decision);
+    assert_eq!((check.state, check.resting_until), (CheckState::Open, None));
+    assert!(matches!(decide(&check, &reading_by("T-3", 366), 3), Ok(StepDecision::ReadingKept { .. })));
+}
+
+#[test]
+fn a_check_that_confirms_the_fever_does_not_begin_the_rest_anew() {
+    let resting = enter(&at_step_four(), &reading(375), 0);
+    let decision = decide(&resting, &reading_by("T-2", 374), 4).unwrap();
+    assert_eq!(decision, StepDecision::Rest { reading: taken("T-2", 374, 1, 4), until: minute(10) });
+    let resting = resting.after(&decision);
+    assert_eq!(decide(&resting, &reading_by("T-2", 365), 5), Err(StepError::Resting { until: minute(10) }));
+    let third = decide(&resting, &reading_by("T-3", 365), 5).unwrap();
+    assert!(matches!(third, StepDecision::Rest { until, .. } if until == minute(10)), "the median decides");
+    let check = enter(&resting.after(&third), &reading(365), 10);
+    assert_eq!((check.state, check.current_round()), (CheckState::Open, 2));
+}
+
+#[test]
+fn nobody_checks_again_once_all_retests_are_used() {
+    let check = enter(&at_step_four(), &reading(375), 0);
+    let check = enter(&check, &reading_by("T-2", 374), 10);
+    assert_eq!(check.state, CheckState::Refused);
+    let closed = StepError::Closed { state: CheckState::Refused };
+    assert_eq!(decide(&check, &reading_by("T-3", 365), 11), Err(closed));
+}
+
+#[test]
+fn an_implausible_check_during_a_rest_leaves_the_rest_as_it_is() {
+    let resting = enter(&at_step_four(), &reading(375), 0);
+    assert!(matches!(decide(&resting, &reading_by("T-2", 341), 2), Err(StepError::Implausible { .. })));
 }
 
 #[test]
@@ -217,74 +251,4 @@ fn a_person_may_go_away_and_then_nothing_more_is_entered() {
     assert_eq!(decide(&gone, &reading(365), 0), Err(closed));
     assert_eq!(gone.refuse(RefusalReason::NotCooperating), Err(closed));
     assert_eq!(gone.abandon(), Err(closed));
-}
-
-#[derive(Debug, Clone)]
-enum Act {
-    Enter(StepInput),
-    Refuse(RefusalReason),
-}
-
-fn any_act() -> impl Strategy<Value = Act> {
-    let input = prop_oneof![
-        any::<bool>().prop_map(|replaced| StepInput::Mask { replaced }),
-        Just(StepInput::Shoe),
-        Just(StepInput::Hand),
-        (340..440).prop_map(reading),
-        (360..373).prop_map(reading),
-        Just(WELL),
-        any::<bool>().prop_map(|cough| StepInput::Symptoms(Symptoms { cough, ..Symptoms::default() })),
-        any::<bool>().prop_map(|filled_on_site| StepInput::Form(FormInput { filled_on_site })),
-        Just(StepInput::MaskDisposal),
-    ];
-    let refusal = prop::sample::select(RefusalReason::ALL).prop_map(Act::Refuse);
-    prop_oneof![40 => input.prop_map(Act::Enter), 1 => refusal]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
-
-    #[test]
-    fn no_history_passes_a_step_before_the_one_before_it(
-        acts in prop::collection::vec((any_act(), 0..15_i64), 0..60),
-    ) {
-        let settings = GateSettings::default();
-        let mut check = EntryCheck::begin();
-        let mut now = minute(0);
-        for (act, wait) in acts {
-            now += Duration::minutes(wait);
-            let before = check.clone();
-            let decision = match act {
-                Act::Enter(input) => check.decide(&input, &settings, now),
-                Act::Refuse(reason) => check.refuse(reason),
-            };
-            let Ok(decision) = decision else { continue };
-            check = check.after(&decision);
-
-            prop_assert!(before.is_in_progress(), "nothing is accepted once a check has ended");
-            prop_assert_eq!(check.state == CheckState::Admitted, check.passed == 6);
-            prop_assert_eq!(check.state == CheckState::Resting, check.resting_until.is_some());
-            prop_assert!(check.readings.len() >= before.readings.len(), "no reading is ever lost");
-            match decision {
-                StepDecision::Pass { step, .. } => {
-                    prop_assert_eq!(step.number(), before.passed + 1);
-                    prop_assert_eq!(check.passed, step.number());
-                    if step == EntryStep::TempSymptom {
-                        let last = before.readings.last().map(|taken| settings.temperature.judge(taken.tenths));
-                        prop_assert_eq!(last, Some(Reading::WithinLimit));
-                    }
-                }
-                StepDecision::Refuse { step, reason, .. } => {
-                    prop_assert!(reason.may_occur_at(step));
-                    prop_assert_eq!(check.state, CheckState::Refused);
-                    prop_assert_eq!(check.passed, before.passed);
-                }
-                StepDecision::ReadingKept { .. } | StepDecision::Rest { .. } => {
-                    prop_assert_eq!(before.passed, 3);
-                    prop_assert_eq!(check.passed, 3);
-                    prop_assert!(before.resting_until.is_none_or(|until| now >= until));
-                }
-            }
-        }
-    }
 }

@@ -1,23 +1,54 @@
-//! Health tags (健康标识): one tag, one day. A tag shows a random code with a check character,
-//! no company name and no running number, which would give the number of bidders away.
+//! The code on a tag: the mark of the centre, random characters and a check character.
 
 use std::fmt;
 
-use chrono::NaiveDate;
 use rand_core::RngCore;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::import_words::half_width;
-use crate::words::words;
+use crate::import_words::{half_width, squeezed};
 
 /// Digits and capitals that cannot be taken for one another: without 0, 1, I, L and O.
 const ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 const LENGTH: usize = 8;
+const MARK_LENGTH: usize = 2;
 
-/// The code of a tag: seven random characters and a check character that notices every
-/// single wrong character and every exchange of two characters. Shown as `7K4Q-2M9T`.
+/// The two characters that begin every code of one centre, so that a tag of a neighbouring
+/// centre is told apart from a forged one. There are 961 marks: two centres may share one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CentreMark([u8; MARK_LENGTH]);
+
+impl CentreMark {
+    /// The mark of the centre of that name. It is the same on every machine and in every
+    /// version: a 64-bit FNV-1a hash of the name, without white space and in half-width
+    /// capitals, modulo 961.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        // FNV-1a written out, because the hashers of the standard library promise no stability.
+        let hash = squeezed(name).bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+        Self([letter(hash / 31), letter(hash)])
+    }
+}
+
+/// The character at a place of the alphabet, counted round and round.
+fn letter(place: u64) -> u8 {
+    let place = usize::try_from(place % 31).unwrap_or(0);
+    ALPHABET.get(place).copied().unwrap_or(b'2')
+}
+
+impl fmt::Display for CentreMark {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(out, "{}", char::from(*byte)))
+    }
+}
+
+/// The code of a tag: the mark of the centre, five random characters and a check character
+/// that notices every single wrong character and every exchange of two characters. Shown as
+/// `7K4Q-2M9T`. Codes that were issued before centres had marks begin with two more random
+/// characters and are read alike.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, TS,
 )]
@@ -50,22 +81,27 @@ pub enum TagCodeError {
 }
 
 impl TagCode {
-    /// A new code by chance: one of 31^7, about 27 thousand million. Whether it is already in
-    /// use is for the caller to see.
+    /// A new code by chance: one of 31^5, about 28 million of a centre. Whether it is already
+    /// in use is for the caller to see.
     #[must_use]
-    pub fn issue(chance: &mut dyn RngCore) -> Self {
+    pub fn issue(mark: CentreMark, chance: &mut dyn RngCore) -> Self {
         let mut places = [0; LENGTH];
-        for place in &mut places[..LENGTH - 1] {
-            *place = loop {
-                let draw = chance.next_u32().to_be_bytes()[0] >> 3;
-                if usize::from(draw) < ALPHABET.len() {
-                    break draw;
-                }
+        for (index, place) in places.iter_mut().take(LENGTH - 1).enumerate() {
+            *place = match mark.0.get(index) {
+                Some(marked) => ALPHABET.iter().position(|byte| byte == marked).map_or(0, small),
+                None => any_place(chance),
             };
         }
         let rest = weighted_sum(&places);
         places[LENGTH - 1] = if rest == 0 { 0 } else { 31 - rest };
-        Self(places.map(|place| ALPHABET[usize::from(place)]))
+        Self(places.map(|place| letter(place.into())))
+    }
+
+    /// The mark of the centre that issued it; chance in codes that are older than the marks.
+    #[must_use]
+    pub const fn mark(&self) -> CentreMark {
+        let [first, second, ..] = self.0;
+        CentreMark([first, second])
     }
 
     /// Reads a code that was typed or scanned; small letters, full-width characters, spaces
@@ -90,7 +126,7 @@ impl TagCode {
                 .ok_or(TagCodeError::Character { character, position: index + 1 })?;
         }
         if weighted_sum(&places) == 0 {
-            Ok(Self(places.map(|place| ALPHABET[usize::from(place)])))
+            Ok(Self(places.map(|place| letter(place.into()))))
         } else {
             Err(TagCodeError::Mistyped)
         }
@@ -103,8 +139,22 @@ impl TagCode {
     }
 }
 
-/// The sum modulo 31, with weights 8 to 1: none is a multiple of 31 and no two are equal modulo 31, which is what
-/// makes every substitution and every exchange visible.
+fn small(place: usize) -> u8 {
+    u8::try_from(place).unwrap_or(0)
+}
+
+/// A place of the alphabet by chance, each as likely as the others.
+fn any_place(chance: &mut dyn RngCore) -> u8 {
+    loop {
+        let draw = chance.next_u32().to_be_bytes()[0] >> 3;
+        if usize::from(draw) < ALPHABET.len() {
+            return draw;
+        }
+    }
+}
+
+/// The sum modulo 31, with weights 8 to 1: none is a multiple of 31 and no two are equal modulo
+/// 31, which is what makes every substitution and every exchange visible.
 fn weighted_sum(places: &[u8; LENGTH]) -> u8 {
     let sum: usize =
         places.iter().zip((1..=LENGTH).rev()).map(|(place, weight)| usize::from(*place) * weight).sum();
@@ -133,52 +183,6 @@ impl From<TagCode> for String {
     }
 }
 
-words! {
-    /// Where a tag stands.
-    pub enum TagState {
-        /// Worn inside.
-        Active = "active",
-        /// Its wearer has left and may return today.
-        Left = "left",
-        /// Taken back; another tag may have replaced it.
-        Void = "void",
-        /// Reported lost.
-        Lost = "lost",
-    }
-}
-
-words! {
-    /// What the gate is told when a tag is scanned.
-    pub enum TagAnswer {
-        /// May pass.
-        Valid = "valid",
-        /// Was issued for another day (一标识一天).
-        OfAnotherDay = "of_another_day",
-        /// Was taken back.
-        Void = "void",
-        /// Was reported lost: whoever carries it is not the wearer.
-        Lost = "lost",
-        /// Well formed, but never issued here.
-        Unknown = "unknown",
-        /// Not a code: scan again.
-        Mistyped = "mistyped",
-    }
-}
-
-impl TagAnswer {
-    /// The answer for a tag that was issued for `day`. A void or lost tag is named as such
-    /// on any day, so that a found tag is not taken for a harmless old one.
-    #[must_use]
-    pub fn of(state: TagState, day: NaiveDate, today: NaiveDate) -> Self {
-        match state {
-            TagState::Void => Self::Void,
-            TagState::Lost => Self::Lost,
-            TagState::Active | TagState::Left if day != today => Self::OfAnotherDay,
-            TagState::Active | TagState::Left => Self::Valid,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -190,7 +194,11 @@ mod tests {
 
     fn issued() -> Vec<TagCode> {
         let mut chance = Counting::default();
-        (0..200).map(|_| TagCode::issue(&mut chance)).collect()
+        (0..200).map(|_| TagCode::issue(mark(), &mut chance)).collect()
+    }
+
+    fn mark() -> CentreMark {
+        CentreMark::of("示例区公共资源交易中心")
     }
 
     fn parse(bytes: &[u8]) -> Result<TagCode, TagCodeError> {
@@ -262,14 +270,27 @@ mod tests {
     }
 
     #[test]
-    fn one_tag_is_valid_for_one_day() {
-        let day = NaiveDate::from_ymd_opt(2020, 3, 12).unwrap();
-        let next = day.succ_opt().unwrap();
-        assert_eq!(TagAnswer::of(TagState::Active, day, day), TagAnswer::Valid);
-        assert_eq!(TagAnswer::of(TagState::Left, day, day), TagAnswer::Valid);
-        assert_eq!(TagAnswer::of(TagState::Active, day, next), TagAnswer::OfAnotherDay);
-        assert_eq!(TagAnswer::of(TagState::Void, day, next), TagAnswer::Void);
-        assert_eq!(TagAnswer::of(TagState::Lost, day, day), TagAnswer::Lost);
+    fn the_mark_of_a_centre_is_the_same_for_ever() {
+        let ours = CentreMark::of("示例区公共资源交易中心");
+        assert_eq!(ours.to_string(), "24");
+        assert_eq!(CentreMark::of(" 示例区公共资源 交易中心 "), ours);
+        assert_ne!(CentreMark::of("示例县公共资源交易中心"), ours);
+        assert_eq!(CentreMark::of("").to_string().len(), 2);
+    }
+
+    #[test]
+    fn every_code_begins_with_the_mark_of_its_centre() {
+        for code in issued() {
+            assert_eq!(code.mark(), mark());
+            assert!(code.compact().starts_with(&mark().to_string()));
+        }
+    }
+
+    #[test]
+    fn a_code_from_before_the_marks_is_still_read() {
+        let old = TagCode::parse("2222-2222").unwrap();
+        assert_eq!(old.mark().to_string(), "22");
+        assert_eq!(TagCode::parse(&old.to_string()), Ok(old));
     }
 
     proptest! {

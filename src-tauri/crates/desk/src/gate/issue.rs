@@ -1,0 +1,127 @@
+//! Issuing the tag that admits a person.
+
+use bidhall_rules::company::company_name_key;
+use bidhall_rules::entry_check::{CheckState, RefusalReason};
+use bidhall_rules::ids::{FollowUpId, TagId};
+use bidhall_rules::refusals::{AfterRefusal, FollowUpKind};
+use bidhall_rules::sessions::AttendanceRole;
+use bidhall_rules::settings::GateSettings;
+use bidhall_rules::tags::{CentreMark, TagCode, TagState};
+use bidhall_store::checks::CheckRow;
+use bidhall_store::refusals::FollowUpRow;
+use bidhall_store::tags::TagRow;
+use uuid::Uuid;
+
+use super::exceptions::approved_for;
+use super::form::scope;
+use crate::DeskError;
+use crate::act::{Writing, word};
+
+/// Issues the tag of a check whose steps are passed, or tells which rule and which tag stand in the
+/// way.
+pub(super) async fn issue(
+    act: &mut Writing,
+    row: &CheckRow,
+    settings: &GateSettings,
+) -> Result<Option<(RefusalReason, Option<Uuid>)>, DeskError> {
+    let person_id =
+        row.person_id.ok_or_else(|| DeskError::FormIncomplete { missing: vec!["name".to_owned()] })?;
+    let (now, day) = (act.now, act.today());
+    let asker = act.asker()?.clone();
+    let role: AttendanceRole = word(row.role.as_deref().unwrap_or_default())?;
+    let exception = approved_for(act, row).await?;
+    let counted = scope(settings.head_scope, day, row.session_id);
+    let name = row.company_name.as_deref().filter(|_| role == AttendanceRole::Bidder);
+    let mut tag = TagRow {
+        id: TagId::new(now, &mut act.chance).uuid(),
+        code: String::new(),
+        check_id: row.id,
+        session_id: row.session_id,
+        person_id,
+        company_id: row.company_id,
+        role: role.as_str().to_owned(),
+        day,
+        // An approved exception counts for itself, so that the rule stays whole for everybody else.
+        scope: exception.map_or_else(|| counted.clone(), |id| format!("{counted}+{id}")),
+        state: TagState::Active.as_str().to_owned(),
+        state_at: now,
+        state_reason: String::new(),
+        lane: row.lane.clone(),
+        operator_id: asker.id,
+        operator_name: asker.name,
+        issued_at: now,
+        name_key: name.and_then(company_name_key),
+        exception_id: exception,
+    };
+    if let (Some(company), Some(limit), None) = (row.company_id, settings.head_limits.of(role), exception)
+        && role != AttendanceRole::Bidder
+    {
+        // Counted again under the company's lock: several of its people may have shown their
+        // questionnaires before the first of them had a tag.
+        act.tx.lock_company(company).await?;
+        if act.tx.heads_inside(company, &tag.scope, &tag.role).await? >= i64::from(limit) {
+            return Ok(Some((RefusalReason::HeadLimit, None)));
+        }
+    }
+    let mark = CentreMark::of(&act.centre);
+    loop {
+        tag.code = TagCode::issue(mark, &mut act.chance).compact();
+        if act.tx.lost_code(&tag.code).await?.is_some() {
+            continue;
+        }
+        if act.tx.add_tag(&tag).await? {
+            act.note("tag", tag.code);
+            replaced(act, row).await?;
+            return Ok(None);
+        }
+        if let Some(earlier) = act.tx.valid_tag_of_person(person_id, day).await? {
+            return Ok(Some((RefusalReason::PersonAlreadyInside, Some(earlier.id))));
+        }
+        if let Some(company) = row.company_id
+            && let Some(earlier) = act.tx.valid_tag_of_company(company, &tag.scope).await?
+        {
+            return Ok(Some((RefusalReason::CompanyAlreadyInside, Some(earlier.id))));
+        }
+        if let Some(key) = &tag.name_key
+            && let Some(earlier) = act.tx.valid_tag_of_name(key, &tag.scope).await?
+        {
+            return Ok(Some((RefusalReason::CompanyAlreadyInside, Some(earlier.id))));
+        }
+        // Neither person nor company has a tag: the code itself was taken, so another is drawn.
+    }
+}
+
+/// A replacement delegate of the same company closes that way of the refused case.
+async fn replaced(act: &mut Writing, row: &CheckRow) -> Result<(), DeskError> {
+    let (Some(refusal), Some(kind)) = (row.after_refusal_id, row.after_kind.as_deref()) else {
+        return Ok(());
+    };
+    if word::<AfterRefusal>(kind)? != AfterRefusal::Replacement {
+        return Ok(());
+    }
+    let Some(case) = act.tx.refusal(refusal).await? else { return Ok(()) };
+    let before = act.tx.check(case.check_id).await?;
+    let same_company = before
+        .filter(|check| check.state == CheckState::Refused.as_str())
+        .is_some_and(|check| check.company_id.is_none() || check.company_id == row.company_id);
+    if !same_company {
+        return Ok(());
+    }
+    let asker = act.asker()?.clone();
+    let follow_up = FollowUpRow {
+        id: FollowUpId::new(act.now, &mut act.chance).uuid(),
+        refusal_id: refusal,
+        kind: FollowUpKind::ReplacementDelegate.as_str().to_owned(),
+        at: act.now,
+        operator_id: asker.id,
+        operator_name: asker.name,
+        recipient: row.person_name.clone().unwrap_or_default(),
+        note: format!("{}{}", row.lane, row.place),
+        seal_state: None,
+        received_by: None,
+        receipt_note: None,
+        receipt_at: None,
+        receipt_operator: None,
+    };
+    Ok(act.tx.add_follow_up(&follow_up).await?)
+}

@@ -1,0 +1,326 @@
+//! Showing a check. Who the person is, and for whom they come, is shown to the clerk who is checking
+//! them and, until the opening, to nobody else.
+
+use bidhall_rules::entry_check::{
+    CheckState, EntryCheck, EntryStep, RoundVerdict, StepOutcome, TakenReading,
+};
+use bidhall_rules::identity::{DocumentKind, IdentityDocument};
+use bidhall_rules::ids::{CheckId, RefusalId, SessionId};
+use bidhall_rules::secrecy::names_open;
+use bidhall_rules::sessions::AttendanceRole;
+use bidhall_rules::temperature::Tenths;
+use bidhall_store::checks::CheckRow;
+use bidhall_store::corrections::StepCorrectionRow;
+use bidhall_store::sessions::SessionRow;
+use bidhall_store::steps::{ReadingRow, StepRow};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::companies::near_company;
+use super::form::{code_needed, company_of, examined, latest};
+use super::steps::Standing;
+use super::tags::tag_view;
+use super::view::{
+    CheckCard, CheckView, CorrectionOutcome, CorrectionView, EarlierTag, KeyRegionView, MoveKind, MoveView,
+    PersonView, QuestionnaireView, ReadingView, StepView, VoidView,
+};
+use super::{After, cases};
+use crate::DeskError;
+use crate::act::{Reading, word};
+
+/// What was recorded of a check.
+pub(super) struct History {
+    pub(super) steps: Vec<StepRow>,
+    pub(super) readings: Vec<ReadingRow>,
+    pub(super) corrections: Vec<StepCorrectionRow>,
+}
+
+/// The check as the rules see it, and the rows that make it up.
+pub(super) async fn entry_check(
+    act: &mut Reading,
+    row: &CheckRow,
+) -> Result<(EntryCheck, History), DeskError> {
+    let steps = act.tx.steps_of(row.id).await?;
+    let readings = act.tx.readings_of(row.id).await?;
+    let corrections = act.tx.step_corrections(row.id).await?;
+    let refused = StepOutcome::Refused.as_str();
+    let passed = steps.iter().filter(|step| step.outcome != refused).count();
+    let open_again = match corrections.last().filter(|last| last.outcome == REOPENED) {
+        Some(last) => Some(step_of(last.step_no)?),
+        None => None,
+    };
+    let check = EntryCheck {
+        state: word(&row.state)?,
+        passed: u8::try_from(passed).unwrap_or(u8::MAX),
+        readings: readings
+            .iter()
+            .filter(|reading| reading.void_at.is_none())
+            .map(|reading| TakenReading {
+                tenths: Tenths(reading.tenths),
+                at: reading.at,
+                device: reading.device.clone(),
+                round: u32::try_from(reading.round).unwrap_or(1),
+            })
+            .collect(),
+        resting_until: row.resting_until,
+        open_again,
+    };
+    Ok((check, History { steps, readings, corrections }))
+}
+
+/// The word that a correction begins with.
+const REOPENED: &str = "reopened";
+
+fn step_of(number: i32) -> Result<EntryStep, DeskError> {
+    u8::try_from(number)
+        .ok()
+        .and_then(EntryStep::from_number)
+        .ok_or_else(|| DeskError::not_found("step", number))
+}
+
+/// Whether who asks may see the person of a check: after the opening, or while holding the open
+/// check (招标投标法 art. 22, 52).
+fn may_see_person(act: &Reading, row: &CheckRow, opens_at: DateTime<Utc>) -> bool {
+    holds(act, row) || names_open(opens_at, act.now)
+}
+
+fn holds(act: &Reading, row: &CheckRow) -> bool {
+    row.closed_at.is_none() && act.asker.as_ref().is_some_and(|asker| asker.id == row.holder_id)
+}
+
+async fn session_of(act: &mut Reading, row: &CheckRow) -> Result<SessionRow, DeskError> {
+    let missing = || DeskError::not_found("session", row.session_id);
+    act.tx.session(row.session_id).await?.ok_or_else(missing)
+}
+
+pub(super) async fn check_card(act: &mut Reading, row: &CheckRow) -> Result<CheckCard, DeskError> {
+    let session = session_of(act, row).await?;
+    let (check, history) = entry_check(act, row).await?;
+    card(act, row, &session, &check, &history).await
+}
+
+async fn card(
+    act: &mut Reading,
+    row: &CheckRow,
+    session: &SessionRow,
+    check: &EntryCheck,
+    history: &History,
+) -> Result<CheckCard, DeskError> {
+    let seen = may_see_person(act, row, session.deadline);
+    let person = match row.person_id.filter(|_| seen) {
+        Some(id) => act.tx.person(id).await?,
+        None => None,
+    };
+    let last_step = history.steps.iter().map(|step| step.at).max();
+    let last_correction = history.corrections.iter().map(|step| step.at).max();
+    Ok(CheckCard {
+        id: CheckId::from_uuid(row.id),
+        slot: format!("{}{}", row.lane, row.place),
+        lane: row.lane.clone(),
+        session_code: session.code.clone(),
+        state: check.state,
+        step: check.expected(),
+        passed: check.passed,
+        opened_at: row.opened_at,
+        closed_at: row.closed_at,
+        resting_until: row.resting_until,
+        document_tail: person.map(|person| tail(&person.document_number)),
+        holder: row.holder_name.clone(),
+        mine: act.asker.as_ref().is_some_and(|asker| asker.id == row.holder_id),
+        paused_at: row.paused_at,
+        pause_note: Some(row.paused_note.clone()).filter(|_| row.paused_at.is_some()),
+        reopened: check.open_again,
+        after: row.after_kind.as_deref().map(word).transpose()?,
+        step_since: last_step.into_iter().chain(last_correction).max().unwrap_or(row.opened_at),
+    })
+}
+
+fn tail(number: &str) -> String {
+    let skip = number.chars().count().saturating_sub(4);
+    number.chars().skip(skip).collect()
+}
+
+pub(super) async fn check_view(act: &mut Reading, row: &CheckRow) -> Result<CheckView, DeskError> {
+    let session = session_of(act, row).await?;
+    let (check, history) = entry_check(act, row).await?;
+    let card = card(act, row, &session, &check, &history).await?;
+    let settings = act.gate_settings_of(row.gate_version).await?;
+    let seen = may_see_person(act, row, session.deadline);
+    let person = match row.person_id.filter(|_| seen) {
+        Some(id) => person_view(act, id, row).await?,
+        None => None,
+    };
+    let (refusal, earlier) = if card.state == CheckState::Refused {
+        cases::refusal_view(act, row, names_open(session.deadline, act.now)).await?
+    } else {
+        (None, None)
+    };
+    let tag = match act.tx.tag_of_check(row.id).await? {
+        Some(tag) => Some(tag_view(act, tag).await?),
+        None => None,
+    };
+    let third_reading = check.expected() == Some(EntryStep::TempSymptom)
+        && check.current_verdict(&settings.temperature) == Some(RoundVerdict::Disagree);
+    let standing = Standing { row: row.clone(), check, settings };
+    let questionnaire = questionnaire_view(act, &standing).await?;
+    let moves = act.tx.moves_of(row.id).await?;
+    let rule = standing.settings.temperature;
+    let person_sealed = row.person_id.is_some() && !seen;
+    Ok(CheckView {
+        card,
+        session_id: SessionId::from_uuid(row.session_id),
+        opens_at: session.deadline,
+        late: row.opened_at >= session.deadline,
+        steps: history.steps.into_iter().map(step_view).collect::<Result<_, _>>()?,
+        readings: history.readings.into_iter().map(reading_view).collect::<Result<_, _>>()?,
+        settings_version: row.gate_version,
+        limit: rule.threshold_tenths.to_string(),
+        lowest: rule.lowest_plausible_tenths.to_string(),
+        highest: rule.highest_plausible_tenths.to_string(),
+        comparator: rule.comparator,
+        rest_minutes: rule.rest_minutes,
+        device_difference: Tenths(rule.device_difference_tenths).to_string(),
+        third_reading,
+        corrections: history.corrections.into_iter().map(correction_view).collect::<Result<_, _>>()?,
+        moves: moves
+            .into_iter()
+            .map(|row| MoveView {
+                kind: if row.kind == "paused" { MoveKind::Paused } else { MoveKind::Taken },
+                reason: Some(row.reason).filter(|reason| !reason.is_empty()),
+                lane: row.lane,
+                at: row.at,
+                operator: row.operator_name,
+            })
+            .collect(),
+        questionnaire,
+        region_version: row.region_version,
+        follows_up: match (&row.after_kind, row.after_refusal_id) {
+            (Some(kind), Some(id)) => Some(After { kind: word(kind)?, refusal_id: RefusalId::from_uuid(id) }),
+            _ => None,
+        },
+        person,
+        person_sealed,
+        sealed_until: person_sealed.then_some(session.deadline),
+        refusal,
+        earlier,
+        tag,
+    })
+}
+
+/// What was answered so far, to the clerk who holds the open check and to nobody else, at any time.
+async fn questionnaire_view(
+    act: &mut Reading,
+    standing: &Standing,
+) -> Result<Option<QuestionnaireView>, DeskError> {
+    let row = &standing.row;
+    if !holds(act, row) {
+        return Ok(None);
+    }
+    let Some(answers) = latest(act, row.id).await? else { return Ok(None) };
+    let today = act.today();
+    let mut examined = examined(row, &answers, standing, today);
+    let due = standing.check.expected() == Some(EntryStep::Form);
+    let (mut company_ask, mut key_region) = (None, None);
+    if let Some(found) = &examined.found {
+        if due
+            && answers.company_answer.is_none()
+            && let Some((name, role)) = company_of(found)
+        {
+            let code = found.credit_code.as_ref();
+            let named = match bidhall_rules::company::company_name_key(name) {
+                Some(key) => act.tx.companies_named(&key).await?,
+                None => Vec::new(),
+            };
+            if code.is_none() && named.len() > 1 {
+                examined.faults.push(code_needed());
+            } else if named.is_empty() {
+                let near = near_company(act, row, name, code, role).await?;
+                company_ask = near.map(|row| EarlierTag {
+                    lane: row.lane,
+                    at: row.opened_at,
+                    operator: row.operator_name,
+                });
+            }
+        }
+        let regions = match row.region_version {
+            Some(version) => act.region_list_of(version).await?,
+            None => act.region_list().await?,
+        };
+        key_region = regions.body.stay_that_counts(&found.stays, today).map(|met| KeyRegionView {
+            place: met.row.place.clone(),
+            level: met.row.level.clone(),
+            list_version: regions.version,
+        });
+    }
+    let (missing, faults) = (examined.missing, examined.faults);
+    Ok(Some(QuestionnaireView { answers, missing, faults, company_ask, key_region }))
+}
+
+fn step_view(row: StepRow) -> Result<StepView, DeskError> {
+    Ok(StepView {
+        step: step_of(row.step_no)?,
+        outcome: word(&row.outcome)?,
+        action: row.action.as_deref().map(word).transpose()?,
+        at: row.at,
+        operator: row.operator_name,
+        lane: row.lane,
+        settings_version: row.gate_version,
+    })
+}
+
+fn correction_view(row: StepCorrectionRow) -> Result<CorrectionView, DeskError> {
+    let outcome = if row.outcome == REOPENED {
+        CorrectionOutcome::Reopened
+    } else {
+        match word(&row.outcome)? {
+            StepOutcome::Passed => CorrectionOutcome::Passed,
+            StepOutcome::PassedAfterAction => CorrectionOutcome::PassedAfterAction,
+            StepOutcome::Refused => CorrectionOutcome::Refused,
+        }
+    };
+    Ok(CorrectionView {
+        step: step_of(row.step_no)?,
+        outcome,
+        action: row.action.as_deref().map(word).transpose()?,
+        reason: row.reason,
+        at: row.at,
+        operator: row.operator_name,
+        lane: row.lane,
+    })
+}
+
+fn reading_view(row: ReadingRow) -> Result<ReadingView, DeskError> {
+    let voided = match (row.void_reason, row.void_at, row.void_by) {
+        (Some(reason), Some(at), Some(operator)) => Some(VoidView { reason, at, operator }),
+        _ => None,
+    };
+    Ok(ReadingView {
+        reading: Tenths(row.tenths).to_string(),
+        verdict: word(&row.verdict)?,
+        device: row.device,
+        at: row.at,
+        operator: row.operator_name,
+        round: u32::try_from(row.round).unwrap_or(1),
+        voided,
+    })
+}
+
+/// The person of a check under the names given there, for someone who may see them. What an earlier
+/// check recorded under the same number is not shown: typing numbers would tell who came.
+pub(super) async fn person_view(
+    act: &mut Reading,
+    person: Uuid,
+    check: &CheckRow,
+) -> Result<Option<PersonView>, DeskError> {
+    let Some(row) = act.tx.person(person).await? else { return Ok(None) };
+    let document_kind: DocumentKind = word(&row.document_kind)?;
+    let document = IdentityDocument::parse(document_kind, &row.document_number)
+        .map_err(|error| DeskError::internal(&error))?;
+    Ok(Some(PersonView {
+        name: check.person_name.clone().unwrap_or(row.name),
+        document_kind,
+        document_masked: document.masked(),
+        role: check.role.as_deref().map(word).transpose()?.unwrap_or(AttendanceRole::Staff),
+        company: check.company_name.clone(),
+    }))
+}

@@ -1,0 +1,191 @@
+//! The six steps of a check, its readings and answers.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::{StoreError, Tx};
+
+/// A recorded step.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct StepRow {
+    /// The check.
+    pub check_id: Uuid,
+    /// 1 to 6.
+    pub step_no: i32,
+    /// The outcome's word.
+    pub outcome: String,
+    /// What was done to pass, if anything.
+    pub action: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub operator_id: Uuid,
+    /// Name of that clerk.
+    pub operator_name: String,
+    /// On which lane.
+    pub lane: String,
+    /// Version of the gate settings in force.
+    pub gate_version: i32,
+}
+
+/// A temperature reading.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct ReadingRow {
+    /// The check.
+    pub check_id: Uuid,
+    /// 1, 2 …
+    pub seq: i64,
+    /// Tenths of a degree Celsius.
+    pub tenths: i32,
+    /// The verdict's word.
+    pub verdict: String,
+    /// Thermometer.
+    pub device: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub operator_id: Uuid,
+    /// Name of that clerk.
+    pub operator_name: String,
+    /// Version of the gate settings in force.
+    pub gate_version: i32,
+    /// 1 for the first measuring, 2 for the one after a rest …
+    pub round: i32,
+    /// Why it does not count.
+    pub void_reason: Option<String>,
+    /// Since when it does not count.
+    pub void_at: Option<DateTime<Utc>>,
+    /// Who found it wrong.
+    pub void_by: Option<String>,
+}
+
+/// The six answers of step 4.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct SymptomsRow {
+    /// The check.
+    pub check_id: Uuid,
+    /// Fever.
+    pub fever: bool,
+    /// Cough.
+    pub cough: bool,
+    /// Fatigue.
+    pub fatigue: bool,
+    /// Short of breath.
+    pub breathless: bool,
+    /// Diarrhoea.
+    pub diarrhoea: bool,
+    /// Contact with a fever patient within 14 days.
+    pub contact: bool,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub operator_id: Uuid,
+}
+
+statements! {
+    STEPS = "SELECT t.check_id, t.step_no, t.outcome, t.action, t.at, t.operator_id, o.name AS operator_name,
+                    t.lane, t.gate_version
+             FROM entry_steps t JOIN operators o ON o.id = t.operator_id
+             WHERE t.check_id = $1 ORDER BY t.step_no";
+    ADD_STEP = "INSERT INTO entry_steps (check_id, step_no, passed, outcome, action, at, operator_id, lane,
+                    gate_version, prior_no, prior_passed)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    READINGS = "SELECT r.check_id, r.seq, r.tenths, r.verdict, r.device, r.at, r.operator_id,
+                       o.name AS operator_name, r.gate_version, r.round, v.reason AS void_reason, v.at AS void_at,
+                       w.name AS void_by
+                FROM temperature_readings r JOIN operators o ON o.id = r.operator_id
+                LEFT JOIN reading_corrections v ON v.check_id = r.check_id AND v.seq = r.seq
+                LEFT JOIN operators w ON w.id = v.operator_id
+                WHERE r.check_id = $1 ORDER BY r.seq";
+    ADD_READING = "INSERT INTO temperature_readings (check_id, seq, tenths, verdict, device, at, operator_id,
+                       gate_version, round)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    ADD_SYMPTOMS = "INSERT INTO symptom_answers (check_id, seq, fever, cough, fatigue, breathless, diarrhoea, contact,
+                        at, operator_id)
+                    VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM symptom_answers WHERE check_id = $1),
+                        $2, $3, $4, $5, $6, $7, $8, $9)";
+}
+
+impl Tx {
+    /// The recorded steps of a check, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn steps_of(&mut self, check: Uuid) -> Result<Vec<StepRow>, StoreError> {
+        all!(self, StepRow, STEPS, check)
+    }
+
+    /// Records a step. The table refuses one whose predecessor was not passed.
+    ///
+    /// # Errors
+    /// [`StoreError`]; also for a step out of order.
+    pub async fn add_step(&mut self, row: &StepRow, passed: bool) -> Result<(), StoreError> {
+        let prior = (row.step_no > 1).then_some(row.step_no - 1);
+        run!(
+            self,
+            ADD_STEP,
+            row.check_id,
+            row.step_no,
+            passed,
+            &row.outcome,
+            &row.action,
+            row.at,
+            row.operator_id,
+            &row.lane,
+            row.gate_version,
+            prior,
+            prior.map(|_| true)
+        )
+        .map(drop)
+    }
+
+    /// The readings of a check, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn readings_of(&mut self, check: Uuid) -> Result<Vec<ReadingRow>, StoreError> {
+        all!(self, ReadingRow, READINGS, check)
+    }
+
+    /// Records a reading.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn add_reading(&mut self, row: &ReadingRow) -> Result<(), StoreError> {
+        run!(
+            self,
+            ADD_READING,
+            row.check_id,
+            row.seq,
+            row.tenths,
+            &row.verdict,
+            &row.device,
+            row.at,
+            row.operator_id,
+            row.gate_version,
+            row.round
+        )
+        .map(drop)
+    }
+
+    /// Records the six answers.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn add_symptoms(&mut self, row: &SymptomsRow) -> Result<(), StoreError> {
+        run!(
+            self,
+            ADD_SYMPTOMS,
+            row.check_id,
+            row.fever,
+            row.cough,
+            row.fatigue,
+            row.breathless,
+            row.diarrhoea,
+            row.contact,
+            row.at,
+            row.operator_id
+        )
+        .map(drop)
+    }
+}
