@@ -15,6 +15,7 @@ mod programs;
 mod audit;
 mod commands;
 mod crash;
+mod duels;
 mod errors;
 mod gate;
 mod invariants_commands;
