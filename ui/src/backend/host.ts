@@ -1,5 +1,20 @@
 import { CommandFailure, LostReply, isWireError, type Transport } from "./transport";
 
+const listeners = new Set<(topics: string[]) => void>();
+let source: EventSource | null = null;
+
+/** One line to the host for everybody who listens: a browser keeps only six open, and the calls need some of them. */
+function changes(): EventSource {
+  const opened = new EventSource("./changes");
+  opened.onmessage = (message: MessageEvent<string>) => {
+    const topics: unknown = JSON.parse(message.data);
+    if (!Array.isArray(topics)) return;
+    const named = topics.filter((topic) => typeof topic === "string");
+    for (const listener of [...listeners]) listener(named);
+  };
+  return opened;
+}
+
 /** A plain HTTP host serving the same command list, for browsers. */
 export const hostTransport: Transport = {
   async send(call) {
@@ -21,11 +36,13 @@ export const hostTransport: Transport = {
     throw new LostReply(call.command);
   },
   onChange(listener) {
-    const source = new EventSource("./changes");
-    source.onmessage = (message: MessageEvent<string>) => {
-      const topics: unknown = JSON.parse(message.data);
-      if (Array.isArray(topics)) listener(topics.filter((topic) => typeof topic === "string"));
+    listeners.add(listener);
+    source ??= changes();
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size > 0) return;
+      source?.close();
+      source = null;
     };
-    return () => source.close();
   },
 };

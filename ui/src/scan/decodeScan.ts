@@ -1,23 +1,30 @@
 /**
  * Tells a hand scanner from a person at the keyboard.
  *
- * A scanner types its code with gaps of a few milliseconds and ends it with Enter. Only `code` (the place of the key) and
- * shift are read. `key` is not: under a Chinese input method every key reads "Process" (keyCode 229), while its place
- * stays true.
+ * A scanner types its code with gaps of a few milliseconds and ends it with Enter or Tab. Only `code` (the place of the key)
+ * and shift are read. `key` is not: under a Chinese input method every key reads "Process" (keyCode 229), while its place
+ * stays true. Only where a driver tells no place at all, the key itself has to do.
  */
 
 /** Gaps of this many milliseconds and more are a person's. */
 export const SCAN_GAP_MS = 30;
+/** A busy cable may hold back one key of a code that has plainly begun. */
+export const SCAN_HITCH_MS = 100;
+/** What follows the end of a code this closely belongs to it: the line feed after the return, a second Enter. */
+export const SCAN_TAIL_MS = 60;
 /** Shorter bursts are two fingers landing together. */
 const SHORTEST_SCAN = 4;
 
 export interface Press {
   code: string;
+  /** Read only where the place of the key is unknown. */
+  key?: string;
   shift: boolean;
   /** Milliseconds, of any steady clock. */
   at: number;
-  /** Ctrl, Alt or Meta is down. */
-  chord: boolean;
+  /** Ctrl or Meta is down. */
+  ctrl: boolean;
+  alt: boolean;
   repeat: boolean;
 }
 
@@ -26,6 +33,8 @@ export type Heard =
   | { kind: "scan"; text: string }
   /** A key that types nothing by itself and may stand inside a code. */
   | { kind: "silent" }
+  /** Belongs to a code and to nobody else: a control character inside it, or what trails behind it. */
+  | { kind: "swallowed" }
   | { kind: "other" };
 
 const PLAIN: Readonly<Record<string, readonly [string, string]>> = {
@@ -35,6 +44,12 @@ const PLAIN: Readonly<Record<string, readonly [string, string]>> = {
   Comma: [",", "<"],
   Slash: ["/", "?"],
   Semicolon: [";", ":"],
+  Quote: ["'", '"'],
+  Backquote: ["`", "~"],
+  BracketLeft: ["[", "{"],
+  BracketRight: ["]", "}"],
+  Backslash: ["\\", "|"],
+  IntlBackslash: ["\\", "|"],
   Space: [" ", " "],
   NumpadSubtract: ["-", "-"],
   NumpadAdd: ["+", "+"],
@@ -56,33 +71,88 @@ export function characterAt(code: string, shift: boolean): string | null {
   return pair === undefined ? null : pair[shift ? 1 : 0];
 }
 
-const SILENT = new Set(["ShiftLeft", "ShiftRight", "CapsLock"]);
+/** Some drivers leave the place empty; the key may then be full-width, but is one character. */
+function characterOfKey(key: string | undefined): string | null {
+  const plain = key?.normalize("NFKC") ?? "";
+  return /^[\x20-\x7e]$/.test(plain) ? plain : null;
+}
+
+const SILENT = new Set(["ShiftLeft", "ShiftRight", "CapsLock", "NumLock", "ControlLeft", "ControlRight", "AltLeft", "AltRight"]);
+const ENDS = new Set(["Enter", "NumpadEnter", "Tab"]);
+/** Line feed, tabulator and return, as codes of characters. */
+const ENDING_CHARACTERS = new Set([9, 10, 13]);
 
 export class ScanDecoder {
   #text = "";
   #last = Number.NEGATIVE_INFINITY;
+  #ended = Number.NEGATIVE_INFINITY;
+  #dialled = "";
 
   hear(press: Press): Heard {
+    const { at } = press;
     if (SILENT.has(press.code)) {
-      if (this.#follows(press.at)) this.#last = press.at;
+      if (this.#follows(at)) this.#last = at;
       return { kind: "silent" };
     }
-    if (press.chord || press.repeat) return this.#forget();
-    if (press.code === "Enter" || press.code === "NumpadEnter") {
-      const text = this.#follows(press.at) ? this.#text : "";
-      this.#forget();
-      return text.length >= SHORTEST_SCAN ? { kind: "scan", text } : { kind: "other" };
+    if (press.repeat) return this.#forget();
+    const dialled = press.alt ? /^Numpad([0-9])$/.exec(press.code)?.[1] : undefined;
+    if (dialled !== undefined) {
+      this.#dialled += dialled;
+      if (this.#follows(at)) this.#last = at;
+      return { kind: "swallowed" };
     }
-    const character = characterAt(press.code, press.shift);
-    if (character === null) return this.#forget();
-    const first = !this.#follows(press.at);
+    const end = ENDS.has(press.code) || (press.code === "" && ENDS.has(press.key ?? ""));
+    if ((end || press.ctrl) && this.#trails(at)) return this.#swallow(at);
+    if (press.ctrl || press.alt) {
+      if (!this.#follows(at)) return this.#forget();
+      this.#last = at;
+      return { kind: "swallowed" };
+    }
+    if (end) return this.#end(at);
+    const character = press.code === "" ? characterOfKey(press.key) : characterAt(press.code, press.shift);
+    return character === null ? this.#forget() : this.#add(character, at);
+  }
+
+  /** Alt is let go: what was dialled on the number pad meanwhile is one character. Scanners may type so, past any layout. */
+  liftAlt(at: number): Heard {
+    const value = Number(this.#dialled);
+    const nothing = this.#dialled === "";
+    this.#dialled = "";
+    if (nothing) return { kind: "silent" };
+    if (ENDING_CHARACTERS.has(value)) return this.#trails(at) ? this.#swallow(at) : this.#end(at);
+    if (value >= 32 && value < 127) return this.#add(String.fromCharCode(value), at);
+    if (this.#follows(at)) this.#last = at;
+    return { kind: "swallowed" };
+  }
+
+  #add(character: string, at: number): Heard {
+    const first = !this.#follows(at);
     this.#text = first ? character : this.#text + character;
-    this.#last = press.at;
+    this.#last = at;
+    this.#ended = Number.NEGATIVE_INFINITY;
     return { kind: "character", character, first };
   }
 
+  #end(at: number): Heard {
+    const text = this.#follows(at) ? this.#text : "";
+    this.#forget();
+    if (text.length < SHORTEST_SCAN) return { kind: "other" };
+    this.#ended = at;
+    return { kind: "scan", text };
+  }
+
+  #trails(at: number): boolean {
+    return at - this.#ended < SCAN_TAIL_MS;
+  }
+
+  #swallow(at: number): Heard {
+    this.#ended = at;
+    return { kind: "swallowed" };
+  }
+
   #follows(at: number): boolean {
-    return this.#text !== "" && at - this.#last < SCAN_GAP_MS;
+    const patience = this.#text.length >= SHORTEST_SCAN ? SCAN_HITCH_MS : SCAN_GAP_MS;
+    return this.#text !== "" && at - this.#last < patience;
   }
 
   #forget(): Heard {
@@ -92,11 +162,17 @@ export class ScanDecoder {
   }
 }
 
-/** One spelling for a code, scanned or typed by hand: half-width, upper case, no blanks, plain hyphens. */
+/** `]Q3` names the kind of symbol, `\000026` its alphabet (ECI). Neither is part of the code. */
+const SYMBOL_PREFIX = /^(?:\][A-Z][0-9A-Z]|\\[0-9]{6})+/u;
+
+/** One spelling for a code, scanned or typed by hand: half-width, upper case, no blanks, a hyphen in the middle of eight. */
 export function spellCode(text: string): string {
-  return text
+  const plain = text
     .normalize("NFKC")
-    .replace(/[\u2010-\u2015\u2212\u30FC]/gu, "-")
-    .replace(/[\s\p{Cc}]/gu, "")
-    .toUpperCase();
+    .replace(/[\p{Pd}\u2212\u30FC_]/gu, "-")
+    .replace(/[\s\p{Cc}\p{Cf}]/gu, "")
+    .toUpperCase()
+    .replace(SYMBOL_PREFIX, "");
+  const bare = plain.replaceAll("-", "");
+  return /^[0-9A-Z]{8}$/u.test(bare) ? `${bare.slice(0, 4)}-${bare.slice(4)}` : plain;
 }

@@ -1,7 +1,6 @@
-import { onBeforeUnmount, onMounted, provide, type InjectionKey } from "vue";
-import { ScanDecoder, SCAN_GAP_MS, spellCode } from "./decodeScan";
-
-type Field = HTMLInputElement | HTMLTextAreaElement;
+import { nextTick, onBeforeUnmount, onMounted, provide, type InjectionKey } from "vue";
+import { ScanDecoder, SCAN_GAP_MS, spellCode, type Heard } from "./decodeScan";
+import { keptField, type KeptField } from "./keptField";
 
 export interface Scanner {
   /** Runs what a single character key asks for, unless the key proves to be the first of a scanned code. */
@@ -10,6 +9,9 @@ export interface Scanner {
 
 /** The scanner of the screen, for the controls on it that take number keys. */
 export const SCANNER: InjectionKey<Scanner> = Symbol("scanner");
+
+/** How long after a code an input method may still hand over what it made of it. */
+const LATE_MS = 300;
 
 /** The window listens for a scan everywhere; a screen that takes scans itself goes before it. */
 const listening: Scanner[] = [];
@@ -21,19 +23,17 @@ export function whenByHand(act: () => void): void {
   else nearest.whenByHand(act);
 }
 
-function fieldOf(target: EventTarget | null): Field | null {
-  if (target instanceof HTMLTextAreaElement) return target;
-  if (!(target instanceof HTMLInputElement)) return null;
-  return ["checkbox", "radio", "button", "submit"].includes(target.type) ? null : target;
-}
-
 /**
  * Listens to the whole window before anyone else, wherever the focus is. A scan never stays in the field it fell into: the
- * field gets back what it held, and an input method that was composing is closed.
+ * field gets back what it held, an input method that was composing is closed, and what it still hands over is not taken.
  */
 export function useScanner(scanned: (code: string) => void): Scanner {
   const decoder = new ScanDecoder();
-  let before: { field: Field; value: string } | null = null;
+  /** The field the code under way falls into. */
+  let under: KeptField | null = null;
+  let methodOn = false;
+  /** The field the last code fell into, until no input method can be late any more. */
+  let cleared: { kept: KeptField; until: number } | null = null;
   let waiting: (() => void)[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -44,59 +44,77 @@ export function useScanner(scanned: (code: string) => void): Scanner {
     for (const act of acts) act();
   }
 
-  function restore(): void {
-    const kept = before;
-    before = null;
+  function begin(target: EventTarget | null): void {
+    flush();
+    // What was being taken back is a person's again as soon as they type.
+    cleared = null;
+    under = keptField(target);
+    methodOn = false;
+  }
+
+  function finish(text: string, at: number): void {
+    clearTimeout(timer);
+    waiting = [];
+    const kept = under;
+    under = null;
+    kept?.putBack(methodOn);
+    scanned(spellCode(text));
     if (kept === null) return;
-    const put = (): void => {
-      if (kept.field.value === kept.value) return;
-      kept.field.value = kept.value;
-      kept.field.dispatchEvent(new Event("input", { bubbles: true }));
-    };
-    kept.field.blur();
-    put();
-    kept.field.focus({ preventScroll: true });
-    setTimeout(put, 0);
+    cleared = { kept, until: at + LATE_MS };
+    // The screen may write into the field what the code means; from then on that is what it holds.
+    void nextTick(() => kept.look());
+  }
+
+  function take(heard: Heard, event: KeyboardEvent): void {
+    if (heard.kind === "silent") return;
+    const byMethod = event.isComposing || event.keyCode === 229 || event.key === "Process";
+    if (heard.kind === "other") {
+      if (!byMethod) cleared = null;
+      return flush();
+    }
+    if (heard.kind === "character") {
+      if (heard.first) begin(event.target);
+      else if (waiting.length > 0) {
+        clearTimeout(timer);
+        timer = setTimeout(flush, SCAN_GAP_MS);
+      }
+      methodOn ||= byMethod;
+      return;
+    }
+    methodOn ||= byMethod;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (heard.kind === "scan") finish(heard.text, event.timeStamp);
   }
 
   function keydown(event: KeyboardEvent): void {
     if (listening.at(-1) !== scanner) return;
-    const heard = decoder.hear({
-      code: event.code,
-      shift: event.shiftKey,
-      at: event.timeStamp,
-      chord: event.ctrlKey || event.altKey || event.metaKey,
-      repeat: event.repeat,
-    });
-    if (heard.kind === "silent") return;
-    if (heard.kind === "other") {
-      flush();
-      return;
-    }
-    if (heard.kind === "character") {
-      if (heard.first) {
-        flush();
-        const field = fieldOf(event.target);
-        before = field === null ? null : { field, value: field.value };
-      } else if (waiting.length > 0) {
-        clearTimeout(timer);
-        timer = setTimeout(flush, SCAN_GAP_MS);
-      }
-      return;
-    }
-    clearTimeout(timer);
-    waiting = [];
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    restore();
-    scanned(spellCode(heard.text));
+    const { code, key, shiftKey: shift, altKey: alt, repeat, timeStamp: at } = event;
+    take(decoder.hear({ code, key, shift, alt, repeat, at, ctrl: event.ctrlKey || event.metaKey }), event);
+  }
+  function keyup(event: KeyboardEvent): void {
+    if (listening.at(-1) !== scanner || (event.code !== "AltLeft" && event.code !== "AltRight")) return;
+    take(decoder.liftAlt(event.timeStamp), event);
+  }
+  function late(event: Event): void {
+    if (cleared === null || event.target !== cleared.kept.field) return;
+    if (event.timeStamp > cleared.until) cleared = null;
+    else cleared.kept.write();
   }
 
-  onMounted(() => window.addEventListener("keydown", keydown, { capture: true }));
+  onMounted(() => {
+    window.addEventListener("keydown", keydown, { capture: true });
+    window.addEventListener("keyup", keyup, { capture: true });
+    window.addEventListener("input", late, { capture: true });
+    window.addEventListener("compositionend", late, { capture: true });
+  });
   onBeforeUnmount(() => {
     clearTimeout(timer);
     listening.splice(listening.indexOf(scanner), 1);
     window.removeEventListener("keydown", keydown, { capture: true });
+    window.removeEventListener("keyup", keyup, { capture: true });
+    window.removeEventListener("input", late, { capture: true });
+    window.removeEventListener("compositionend", late, { capture: true });
   });
 
   const scanner: Scanner = {

@@ -12,10 +12,10 @@ describe("actOf", () => {
     }
   });
 
-  it("gives digits a meaning in the question phase, on a refusal and in the list of reasons, nowhere else", () => {
+  it("gives digits a meaning in the question phase and in the lists of reasons and steps, nowhere else", () => {
     expect(actOf("step", "questions", "3")).toEqual({ act: "toggle_symptom", index: 2 });
     expect(actOf("step", "questions", "7")).toBeNull();
-    expect(actOf("step", "refused", "1")).toEqual({ act: "open_follow_up", index: 0 });
+    expect(actOf("correct", "questions", "2")).toEqual({ act: "choose_step", index: 1 });
     expect(actOf("stop", "questions", "9")).toEqual({ act: "choose_reason", index: 8 });
     const phases: readonly GatePhase[] = ["nobody", "mask", "shoe", "hand", "temperature", "rest_running", "rest_over", "form", "mask_disposal", "admitted"];
     for (const phase of phases) expect(actOf("step", phase, "3")).toBeNull();
@@ -45,10 +45,36 @@ describe("actOf", () => {
   });
 });
 
+describe("letters", () => {
+  it("act at a step and in the thermometer's field, and with Alt where text is typed", () => {
+    expect(actOf("step", "mask", "K")).toEqual({ act: "correct" });
+    expect(actOf("reading", "temperature", "P")).toEqual({ act: "pause" });
+    expect(actOf("form", "form", "K")).toBeNull();
+    expect(actOf("form", "form", "Alt+K")).toEqual({ act: "correct" });
+    expect(actOf("scan", "form", "N")).toBeNull();
+  });
+
+  it("do nothing inside a question", () => {
+    for (const place of ["stop", "leave", "pause", "correct", "take"] as const) expect(actOf(place, "mask", "Alt+P")).toBeNull();
+  });
+
+  it("take over only what is paused or with another clerk", () => {
+    expect(actOf("step", "elsewhere", "T")).toEqual({ act: "take" });
+    expect(actOf("step", "paused", "Enter")).toEqual({ act: "take" });
+    expect(actOf("step", "mask", "T")).toBeNull();
+    for (const key of ["K", "P", "F8", "F9"]) expect(actOf("step", "elsewhere", key)).toBeNull();
+  });
+
+  it("re-check only what was measured", () => {
+    expect(actOf("step", "rest_running", "R")).toEqual({ act: "recheck" });
+    expect(actOf("step", "shoe", "R")).toBeNull();
+  });
+});
+
 describe("hintsFor", () => {
   it("lists every key it offers under a meaning the key really has", () => {
     const named: Readonly<Record<string, string>> = { "↑": "ArrowUp", "↓": "ArrowDown", Esc: "Escape" };
-    for (const phase of ["mask", "shoe", "hand", "questions", "mask_disposal", "admitted", "refused", "rest_over"] as const) {
+    for (const phase of ["mask", "shoe", "hand", "questions", "mask_disposal", "admitted", "rest_running", "rest_over", "paused", "elsewhere"] as const) {
       for (const hint of hintsFor("step", phase)) {
         for (const key of hint.keys) expect(actOf("step", phase, named[key] ?? key), `${phase} ${key}`).not.toBeNull();
       }

@@ -1,24 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { CheckCard, CheckView, Reading } from "@/backend";
-import { firstChoice, markOf, nextSession, phaseOf, queueOf, readTemperature, symptomsRequest, temperatureScale, walkOf } from "@/views/gate/gateModel";
+import { correctableSteps, devicesOfRound, filterQueue, firstChoice, markOf, nextOwn, nextSession, phaseOf, queueOf, readTemperature, roundsOf, symptomsRequest, temperatureScale, walkOf } from "@/views/gate/gateModel";
+import { card as fixtureCard, check as fixtureCheck, reading } from "../gateFixture";
 
 const NOW = Date.parse("2020-03-12T00:31:00Z");
 
-function card(over: Partial<CheckCard> = {}): CheckCard {
-  return {
-    id: "a1", slot: "A1", lane: "A", sessionCode: "YL-0312-01", state: "open", step: "mask", passed: 0,
-    openedAt: "2020-03-12T00:30:20Z", closedAt: null, restingUntil: null, documentTail: null, holder: "op", mine: true, ...over,
-  };
-}
-
-function check(over: Partial<CheckCard>, verdicts: readonly Reading[] = []): CheckView {
-  return {
-    card: card(over), sessionId: "s1", opensAt: "2020-03-12T01:00:00Z", late: false, steps: [],
-    readings: verdicts.map((verdict) => ({ verdict, reading: "36.5", device: "T-02", at: "2020-03-12T00:31:00Z" })),
-    settingsVersion: 3, limit: "37.3", lowest: "35.0", highest: "42.0", comparator: "at_or_above", restMinutes: 10,
-    person: null, personSealed: false, sealedUntil: null, refusal: null, earlier: null, tag: null,
-  };
-}
+const card = (over: Partial<CheckCard> = {}): CheckCard => ({ ...fixtureCard("A1"), id: "a1", ...over });
+const check = (over: Partial<CheckCard>, verdicts: readonly Reading[] = [], more: Partial<CheckView> = {}): CheckView =>
+  fixtureCheck(card(over), { readings: verdicts.map((verdict, n) => reading("36.5", verdict, n)), ...more });
 
 describe("phaseOf", () => {
   it("asks for the temperature first and for the answers only after a reading that may pass", () => {
@@ -33,6 +22,23 @@ describe("phaseOf", () => {
     expect(phaseOf(resting, Date.parse("2020-03-12T00:36:00Z"))).toBe("rest_over");
   });
 
+  it("asks for another reading while two devices disagree, and for the answers once the desk has settled the round", () => {
+    const step = { step: "temp_symptom", passed: 3 } as const;
+    expect(phaseOf(check(step, ["within_limit", "over_limit"], { thirdReading: true }), NOW)).toBe("temperature");
+    expect(phaseOf(check(step, ["within_limit", "over_limit", "over_limit"]), NOW)).toBe("questions");
+  });
+
+  it("does not count a voided reading", () => {
+    const voided = reading("36.5", "within_limit", 0, { voided: { reason: "录入有误", at: "2020-03-12T00:31:00Z", operator: "赵检查" } });
+    expect(phaseOf(check({ step: "temp_symptom", passed: 3 }, [], { readings: [voided] }), NOW)).toBe("temperature");
+  });
+
+  it("stops at a pause and at another clerk's person, whatever step is due", () => {
+    expect(phaseOf(check({ pausedAt: "2020-03-12T00:30:00Z" }), NOW)).toBe("paused");
+    expect(phaseOf(check({ mine: false }), NOW)).toBe("elsewhere");
+    expect(phaseOf(check({ mine: false, state: "refused" }), NOW)).toBe("refused");
+  });
+
   it("follows the step the check stands at, and its end", () => {
     expect(phaseOf(null, NOW)).toBe("nobody");
     expect(phaseOf(check({ step: "form", passed: 4 }), NOW)).toBe("form");
@@ -45,6 +51,35 @@ describe("markOf", () => {
   it("leaves the later steps untouched after a refusal", () => {
     const marks = [0, 3, 4, 5].map((index) => markOf(card({ state: "refused", step: "temp_symptom", passed: 3 }), index));
     expect(marks).toEqual(["done", "stopped", "untouched", "untouched"]);
+  });
+
+  it("marks a reopened step and keeps the others as they were", () => {
+    const marks = [0, 1, 2, 3, 4].map((index) => markOf(card({ step: "shoe", reopened: "shoe", passed: 3 }), index));
+    expect(marks).toEqual(["done", "reopened", "done", "untouched", "untouched"]);
+  });
+});
+
+describe("correctableSteps", () => {
+  it("are the steps passed, and step 4 as soon as something was measured", () => {
+    expect(correctableSteps(check({ step: "temp_symptom", passed: 3 }))).toEqual(["mask", "shoe", "hand"]);
+    expect(correctableSteps(check({ step: "temp_symptom", passed: 3 }, ["over_limit"]))).toEqual(["mask", "shoe", "hand", "temp_symptom"]);
+    expect(correctableSteps(check({ step: "mask_disposal", passed: 5 }))).toEqual(["mask", "shoe", "hand", "temp_symptom", "form"]);
+  });
+
+  it("are none while one is open or after the end", () => {
+    expect(correctableSteps(check({ step: "mask", reopened: "mask", passed: 3 }))).toEqual([]);
+    expect(correctableSteps(check({ state: "admitted", step: null, passed: 6 }))).toEqual([]);
+  });
+});
+
+describe("readings", () => {
+  const taken = [reading("37.4", "over_limit", 0), reading("37.2", "within_limit", 60, { device: "T-03" }), reading("36.9", "within_limit", 700, { round: 2 })];
+  it("stand by round", () => {
+    expect(roundsOf(taken).map((one) => [one.round, one.readings.length])).toEqual([[1, 2], [2, 1]]);
+  });
+  it("name the devices of the round under way", () => {
+    expect(devicesOfRound(check({ step: "temp_symptom" }, [], { readings: taken.slice(0, 2) }))).toEqual(["T-02", "T-03"]);
+    expect(devicesOfRound(check({ step: "temp_symptom" }, [], { readings: taken }))).toEqual(["T-02"]);
   });
 });
 
@@ -80,6 +115,18 @@ describe("queueOf", () => {
     expect(walkOf(queueOf(cards, refused, "A")).map((one) => one.id)).toEqual(["a2", "a10", "b1", "r1", "x", "w"]);
     expect(queueOf(cards, refused, "B").lanes[0]?.lane).toBe("B");
     expect(queueOf([], [], "C").lanes).toEqual([{ lane: "C", cards: [] }]);
+  });
+
+  it("sets paused people apart, and shows the own lane or only them", () => {
+    const queue = queueOf([...cards, card({ id: "p", slot: "B3", lane: "B", pausedAt: "2020-03-12T00:30:00Z" })], refused, "A");
+    expect(queue.paused.map((one) => one.id)).toEqual(["p"]);
+    expect(walkOf(filterQueue(queue, "own", "A")).map((one) => one.id)).toEqual(["a2", "a10", "r1", "x", "w"]);
+    expect(walkOf(filterQueue(queue, "paused", "A")).map((one) => one.id)).toEqual(["p"]);
+  });
+
+  it("goes on with the clerk's own person and never with another's", () => {
+    expect(nextOwn(queueOf(cards, refused, "A"))?.id).toBe("a2");
+    expect(nextOwn(queueOf(cards.filter((one) => !one.mine), refused, "A"))).toBeNull();
   });
 
   it("starts with the clerk's own person", () => {

@@ -1,8 +1,11 @@
 import type { Catalogue } from "../catalogue";
 import calls from "./calls";
+import cases from "./cases";
 import common from "./common";
 import faults from "./faults";
 import gate from "./gate";
+import overview from "./overview";
+import queue from "./queue";
 import rehearsal from "./rehearsal";
 import rooms from "./rooms";
 import sessions from "./sessions";
@@ -16,9 +19,12 @@ import words from "./words";
 
 export const en: Catalogue = {
   calls,
+  cases,
   common,
   faults,
   gate,
+  overview,
+  queue,
   rehearsal,
   rooms,
   sessions,

@@ -1,7 +1,10 @@
 import calls from "./calls";
+import cases from "./cases";
 import common from "./common";
 import faults from "./faults";
 import gate from "./gate";
+import overview from "./overview";
+import queue from "./queue";
 import rehearsal from "./rehearsal";
 import rooms from "./rooms";
 import sessions from "./sessions";
@@ -16,9 +19,12 @@ import words from "./words";
 /** The source of truth: every other language has these keys, no more and no fewer. */
 export const zhCN = {
   calls,
+  cases,
   common,
   faults,
   gate,
+  overview,
+  queue,
   rehearsal,
   rooms,
   sessions,

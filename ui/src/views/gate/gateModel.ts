@@ -1,4 +1,4 @@
-import type { CheckCard, CheckView, EntryStep, FollowUpKind, Instant, ReadingView, RefusalReason, RefusalView, SessionView, StepEntry } from "@/backend";
+import type { CheckCard, CheckView, EntryStep, Instant, ReadingView, RefusalReason, SessionView, StepEntry } from "@/backend";
 
 export const STEPS = ["mask", "shoe", "hand", "temp_symptom", "form", "mask_disposal"] as const satisfies readonly EntryStep[];
 
@@ -19,10 +19,37 @@ export type GatePhase =
   | "mask_disposal"
   | "admitted"
   | "refused"
-  | "abandoned";
+  | "abandoned"
+  | "paused"
+  /** In the hands of another clerk. */
+  | "elsewhere";
+
+/** The readings that count: a correction voids those before it, and they stay on record. */
+export function standingReadings(check: CheckView): ReadingView[] {
+  return check.readings.filter((one) => one.voided === null);
+}
 
 export function lastReading(check: CheckView): ReadingView | null {
-  return check.readings.at(-1) ?? null;
+  return standingReadings(check).at(-1) ?? null;
+}
+
+export interface Round {
+  round: number;
+  readings: ReadingView[];
+}
+
+/** Readings by round, in the order they were taken; a round ends with a rest. */
+export function roundsOf(readings: readonly ReadingView[]): Round[] {
+  const rounds = new Map<number, ReadingView[]>();
+  for (const one of readings) rounds.set(one.round, [...(rounds.get(one.round) ?? []), one]);
+  return [...rounds].sort(([a], [b]) => a - b).map(([round, taken]) => ({ round, readings: taken }));
+}
+
+/** The devices that have measured in the round under way: a re-check during a rest needs another one. */
+export function devicesOfRound(check: CheckView): string[] {
+  const last = lastReading(check);
+  if (last === null) return [];
+  return [...new Set(standingReadings(check).filter((one) => one.round === last.round && one.verdict !== "implausible").map((one) => one.device))];
 }
 
 export function millisecondsTo(instant: Instant, now: number): number {
@@ -31,23 +58,40 @@ export function millisecondsTo(instant: Instant, now: number): number {
 
 export function phaseOf(check: CheckView | null, now: number): GatePhase {
   if (check === null) return "nobody";
-  const { state, step, restingUntil } = check.card;
+  const { state, step, restingUntil, pausedAt, mine } = check.card;
   if (state === "admitted" || state === "refused" || state === "abandoned") return state;
+  if (pausedAt !== null) return "paused";
+  if (!mine) return "elsewhere";
   if (state === "resting") {
     return restingUntil !== null && millisecondsTo(restingUntil, now) > 0 ? "rest_running" : "rest_over";
   }
   if (step !== "temp_symptom") return step ?? "nobody";
-  return lastReading(check)?.verdict === "within_limit" ? "questions" : "temperature";
+  // Of a round the desk has settled, the last reading alone may lie over the limit: the median decided.
+  const last = lastReading(check);
+  return last !== null && last.verdict !== "implausible" && !check.thirdReading ? "questions" : "temperature";
 }
 
-export type StepMark = "done" | "current" | "stopped" | "untouched";
+export type StepMark = "done" | "current" | "reopened" | "stopped" | "untouched";
+
+/** The number of the step that is due, a reopened one before all others. */
+export function dueNumber(card: CheckCard): number {
+  return Math.min(6, (card.reopened === null ? card.passed : STEPS.indexOf(card.reopened)) + 1);
+}
 
 /** The standing of one step of a person. After a refusal the later steps stay untouched. */
 export function markOf(card: CheckCard, index: number): StepMark {
-  if (index < card.passed) return "done";
-  if (index > card.passed) return "untouched";
-  if (card.state === "refused" || card.state === "resting") return "stopped";
-  return card.state === "open" ? "current" : "untouched";
+  const due = card.reopened === null ? card.passed : STEPS.indexOf(card.reopened);
+  if (index === due && (card.state === "refused" || card.state === "resting")) return "stopped";
+  if (index === due && card.state === "open") return card.reopened === null ? "current" : "reopened";
+  return index < card.passed ? "done" : "untouched";
+}
+
+/** The steps a clerk may open again, each under its own number: what was passed, and readings while step 4 is due. */
+export function correctableSteps(check: CheckView): EntryStep[] {
+  const { state, passed, step, reopened } = check.card;
+  if ((state !== "open" && state !== "resting") || reopened !== null) return [];
+  const measured = step === "temp_symptom" && standingReadings(check).length > 0;
+  return STEPS.filter((one, index) => one !== "mask_disposal" && (index < passed || (one === "temp_symptom" && measured)));
 }
 
 /** "365" and "36.5" are one reading; anything without exactly one decimal is none. */
@@ -89,21 +133,35 @@ export interface LaneQueue {
 export interface Queue {
   lanes: LaneQueue[];
   resting: CheckCard[];
+  paused: CheckCard[];
   cases: CheckCard[];
 }
+
+export const QUEUE_FILTERS = ["all", "own", "paused"] as const;
+export type QueueFilter = (typeof QUEUE_FILTERS)[number];
 
 /** People in progress by lane, those who rest, and those refused today, the latest first. This desk's lane comes first. */
 export function queueOf(cards: readonly CheckCard[], refused: readonly CheckCard[], deskLane: string): Queue {
   const lanes = new Map<string, CheckCard[]>([[deskLane, []]]);
-  const queue: Queue = { lanes: [], resting: [], cases: [...refused] };
+  const queue: Queue = { lanes: [], resting: [], paused: [], cases: [...refused] };
   for (const card of cards) {
-    if (card.state === "resting") queue.resting.push(card);
+    if (card.pausedAt !== null && (card.state === "open" || card.state === "resting")) queue.paused.push(card);
+    else if (card.state === "resting") queue.resting.push(card);
     else if (card.state === "open") lanes.set(card.lane, [...(lanes.get(card.lane) ?? []), card]);
   }
   const order = [...lanes.keys()].sort((a, b) => (a === deskLane ? -1 : b === deskLane ? 1 : a.localeCompare(b)));
   queue.lanes = order.map((lane) => ({ lane, cards: (lanes.get(lane) ?? []).sort(bySlot) }));
   queue.resting.sort(bySlot);
+  queue.paused.sort(bySlot);
   return queue;
+}
+
+/** The part of the queue the clerk wants to see: everybody, the desk's own lane, or only who is paused. */
+export function filterQueue(queue: Queue, filter: QueueFilter, deskLane: string): Queue {
+  if (filter === "all") return queue;
+  if (filter === "paused") return { lanes: [], resting: [], paused: queue.paused, cases: [] };
+  const own = (cards: readonly CheckCard[]): CheckCard[] => cards.filter((card) => card.lane === deskLane);
+  return { lanes: queue.lanes.filter((one) => one.lane === deskLane), resting: own(queue.resting), paused: own(queue.paused), cases: own(queue.cases) };
 }
 
 function bySlot(a: CheckCard, b: CheckCard): number {
@@ -112,12 +170,18 @@ function bySlot(a: CheckCard, b: CheckCard): number {
 
 /** The order in which the arrow keys walk, the same as on the screen. */
 export function walkOf(queue: Queue): CheckCard[] {
-  return [...queue.lanes.flatMap((lane) => lane.cards), ...queue.resting, ...queue.cases];
+  return [...queue.lanes.flatMap((lane) => lane.cards), ...queue.resting, ...queue.paused, ...queue.cases];
 }
 
-/** The one to show when nobody was chosen: the own lane's first, else nobody. */
+/** Whom the clerk goes on with after somebody is through: the next of their own, never another clerk's. */
+export function nextOwn(queue: Queue): CheckCard | null {
+  return queue.lanes.flatMap((lane) => lane.cards).find((card) => card.mine) ?? null;
+}
+
+/** The one to show when nobody was chosen: the clerk's own first, else the own lane's first, else nobody. */
 export function firstChoice(queue: Queue): string | null {
-  return walkOf(queue).find((card) => card.mine && card.state !== "refused")?.id ?? queue.lanes[0]?.cards[0]?.id ?? null;
+  const own = walkOf(queue).filter((card) => card.mine && card.state !== "refused");
+  return own.find((card) => card.pausedAt === null)?.id ?? own[0]?.id ?? queue.lanes[0]?.cards[0]?.id ?? null;
 }
 
 /** The session a new person most likely comes for: the next to open, else the last of the day. */
@@ -145,23 +209,6 @@ export function temperatureScale(check: CheckView, reading: string | null): Temp
   const to = Math.ceil(limit) + 1;
   const ticks = Array.from({ length: to - from + 1 }, (_, i) => from + i);
   return { from, to, lowest, limit, ticks, reading: reading === null ? null : Math.min(to, Math.max(from, Number(reading))) };
-}
-
-const OFFER_ORDER: readonly FollowUpKind[] = [
-  "document_hand_over",
-  "short_identity",
-  "notified_unit",
-  "notified_town",
-  "replacement_delegate",
-  "advised_to_see_doctor",
-];
-
-/** What a refusal offers, the documents first: refusing a person never refuses a bid. */
-/** What can be recorded in a case: what is offered, what is owed, and what was done already. */
-export function caseKinds(refusal: RefusalView | null): FollowUpKind[] {
-  if (refusal === null) return [];
-  const kinds = new Set([...refusal.offers, ...refusal.outstanding, ...refusal.followUps.map((one) => one.kind)]);
-  return OFFER_ORDER.filter((kind) => kinds.has(kind));
 }
 
 /** From the first step to the end, in seconds. */

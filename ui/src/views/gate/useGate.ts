@@ -1,16 +1,18 @@
 import { computed, reactive, ref, shallowRef, watch } from "vue";
-import type { CheckCard, CheckView, FollowUpKind, RefusalReason, SessionView, StepEntry } from "@/backend";
+import { CommandFailure, type CheckCard, type CheckView, type EntryStep, type FollowUpKind, type RefusalReason, type Request, type SessionView, type StepEntry } from "@/backend";
 import { useAct } from "@/composables/useAct";
 import { useBackend } from "@/composables/useBackend";
 import { useCentreClock } from "@/composables/useCentreClock";
 import { useReload } from "@/composables/useReload";
-import type { FormDraft } from "./formModel";
-import { emptyDraft } from "./formModel";
-import { firstChoice, lastReading, nextSession, phaseOf, queueOf, walkOf, type Symptom } from "./gateModel";
-import { useGateDesk } from "./useGateDesk";
+import { draftOf as draftOfAnswers, emptyDraft, fill, hasAnswers, type FormDraft } from "./formModel";
+import { filterQueue, firstChoice, lastReading, nextSession, phaseOf, queueOf, walkOf, type QueueFilter, type Symptom } from "./gateModel";
+import { rememberDevice, useGateDesk } from "./useGateDesk";
 
 /** What came of an act, for the voice and the loudspeaker. */
-export type GateOutcome = "admitted" | "refused" | "resting" | "implausible" | "stepped" | "failed";
+export type GateOutcome = "admitted" | "refused" | "resting" | "implausible" | "third" | "asked" | "held" | "stepped" | "failed";
+
+/** What a check follows, when it follows a refused one. */
+export type After = NonNullable<Request<"gate.open">["after"]>;
 
 /** More cases than these are told when they are opened. */
 const CASES_LOOKED_AT = 12;
@@ -27,6 +29,7 @@ export function useGate(told: (outcome: GateOutcome, check: CheckView | null) =>
   const check = shallowRef<CheckView | null>(null);
   const failure = shallowRef<unknown>(null);
   const chosenSession = ref<string | null>(null);
+  const filter = ref<QueueFilter>("all");
   const answers = reactive(new Map<string, Set<Symptom>>());
   const drafts = reactive(new Map<string, FormDraft>());
   const acts = {
@@ -35,8 +38,22 @@ export function useGate(told: (outcome: GateOutcome, check: CheckView | null) =>
     refuse: useAct("gate.refuse"),
     abandon: useAct("gate.abandon"),
     followUp: useAct("gate.follow_up"),
+    correct: useAct("gate.correct"),
+    pause: useAct("gate.pause"),
+    take: useAct("gate.take"),
   };
-  let taken = 0;
+  let shown = 0;
+
+  /** Puts a check on the screen. What another clerk's person has told is not kept at this desk. */
+  function put(id: string | null, view: CheckView | null): void {
+    selected.value = id;
+    check.value = view;
+    if (view !== null && !view.card.mine) forget(view.card.id);
+  }
+  function forget(id: string): void {
+    drafts.delete(id);
+    answers.delete(id);
+  }
 
   /** What is still owed to the people refused today, by check. */
   const outstanding = reactive(new Map<string, readonly FollowUpKind[]>());
@@ -48,15 +65,13 @@ export function useGate(told: (outcome: GateOutcome, check: CheckView | null) =>
   }
 
   const people = useReload(["gate", "tags", "sessions"], async () => {
-    const before = taken;
+    const before = shown;
     const list = await backend.call("gate.list", {});
+    for (const card of list.checks) if (!card.mine) forget(card.id);
     const queue = queueOf(list.checks, list.refused, desk.lane);
     const id = selected.value ?? firstChoice(queue);
     const view = id === null ? null : await backend.call("gate.view", { checkId: id });
-    if (before === taken) {
-      selected.value = id;
-      check.value = view;
-    }
+    if (before === shown) put(id, view);
     void lookAtCases(list.refused);
     return list;
   });
@@ -64,7 +79,8 @@ export function useGate(told: (outcome: GateOutcome, check: CheckView | null) =>
   watch(clock.today, () => void sessions.reload());
 
   const now = computed(() => clock.now.value.getTime());
-  const queue = computed(() => queueOf(people.data.value?.checks ?? [], people.data.value?.refused ?? [], desk.lane));
+  const everybody = computed(() => queueOf(people.data.value?.checks ?? [], people.data.value?.refused ?? [], desk.lane));
+  const queue = computed(() => filterQueue(everybody.value, filter.value, desk.lane));
   const phase = computed(() => phaseOf(check.value, now.value));
   const busy = computed(() => Object.values(acts).some((act) => act.busy.value));
   const openable = computed(() => (sessions.data.value ?? []).filter((one) => one.state === "scheduled" || one.state === "opened"));
@@ -72,17 +88,19 @@ export function useGate(told: (outcome: GateOutcome, check: CheckView | null) =>
     () => openable.value.find((one) => one.id === chosenSession.value) ?? nextSession(openable.value, now.value),
   );
   const present = computed<ReadonlySet<Symptom>>(() => answers.get(selected.value ?? "") ?? new Set());
-  function draftOf(id: string): FormDraft {
-    if (!drafts.has(id)) drafts.set(id, emptyDraft());
-    return drafts.get(id) ?? emptyDraft();
+  /** What was typed here, else what the desk has kept of it. */
+  function draftOf(view: CheckView): FormDraft {
+    const kept = drafts.get(view.card.id);
+    if (kept !== undefined) return kept;
+    drafts.set(view.card.id, view.questionnaire === null ? emptyDraft() : draftOfAnswers(view.questionnaire.answers));
+    return drafts.get(view.card.id) ?? emptyDraft();
   }
-
-  function take(view: CheckView): void {
-    taken += 1;
-    selected.value = view.card.id;
-    check.value = view;
-    if (view.card.passed > 3) answers.delete(view.card.id);
-    if (view.card.passed > 4 || view.card.state !== "open") drafts.delete(view.card.id);
+  function accept(view: CheckView): void {
+    shown += 1;
+    put(view.card.id, view);
+    const { id, state, passed, reopened } = view.card;
+    if (passed > 3 && reopened !== "temp_symptom") answers.delete(id);
+    if ((passed > 4 && reopened !== "form") || (state !== "open" && state !== "resting")) drafts.delete(id);
     void people.reload();
     told(outcomeOf(view), view);
   }
@@ -91,23 +109,25 @@ export function useGate(told: (outcome: GateOutcome, check: CheckView | null) =>
     failure.value = null;
     const view = await asked;
     if (view !== null) {
-      take(view);
+      accept(view);
       return true;
     }
     failure.value = act.failure.value;
     if (failure.value !== null) told("failed", check.value);
+    // Somebody else has it now: the screen has to show that before anything else is typed.
+    if (holderOf(failure.value) !== null) void people.reload();
     return false;
   }
 
   async function choose(id: string): Promise<void> {
-    taken += 1;
+    shown += 1;
     selected.value = id;
     failure.value = null;
     const view = await backend.call("gate.view", { checkId: id }).catch((caught: unknown) => {
       failure.value = caught;
       return null;
     });
-    if (selected.value === id && view !== null) check.value = view;
+    if (selected.value === id && view !== null) put(id, view);
   }
 
   async function move(by: 1 | -1): Promise<void> {
@@ -118,15 +138,58 @@ export function useGate(told: (outcome: GateOutcome, check: CheckView | null) =>
     if (next !== undefined) await choose(next.id);
   }
 
-  const newPerson = async (): Promise<boolean> => {
-    if (session.value === null || busy.value) return false;
-    return settle(acts.open, acts.open.run({ lane: desk.lane, sessionId: session.value.id }));
-  };
+  /** Opens a check; `after` says which refused one it follows. */
+  async function begin(sessionId: string, lane: string, after: After | null = null): Promise<boolean> {
+    if (busy.value) return false;
+    if (filter.value === "paused") filter.value = "all";
+    return settle(acts.open, acts.open.run({ lane, sessionId, after }));
+  }
+  async function newPerson(): Promise<boolean> {
+    return session.value !== null && (await begin(session.value.id, desk.lane));
+  }
 
   async function step(input: StepEntry): Promise<boolean> {
     const id = selected.value;
     if (id === null || busy.value) return false;
-    return settle(acts.step, acts.step.run({ checkId: id, input }));
+    const done = await settle(acts.step, acts.step.run({ checkId: id, input }));
+    if (done && input.step === "temperature") rememberDevice(desk, input.device);
+    return done;
+  }
+
+  async function correct(step: EntryStep, reason: string): Promise<boolean> {
+    const id = selected.value;
+    if (id === null || busy.value) return false;
+    const done = await settle(acts.correct, acts.correct.run({ checkId: id, step, reason }));
+    if (done) forget(id);
+    return done;
+  }
+
+  /** What was typed of the questionnaire goes with the person; without the pledge it cannot pass the step by itself. */
+  async function pause(reason: string): Promise<boolean> {
+    const view = check.value;
+    if (view === null || busy.value) return false;
+    const { id } = view.card;
+    const draft = drafts.get(id);
+    if (phase.value === "form" && draft !== undefined && hasAnswers(draft)) {
+      const { entry, unreadable } = fill(draft, view, clock.today.value);
+      // A stay whose days nobody can read must be asked again, not fall out of the list.
+      const stays = unreadable === "stays" ? null : entry.stays;
+      if ((await acts.step.run({ checkId: id, input: { ...entry, stays, pledged: false } })) === null) {
+        failure.value = acts.step.failure.value;
+        return false;
+      }
+    }
+    const done = await settle(acts.pause, acts.pause.run({ checkId: id, reason }));
+    if (done) forget(id);
+    return done;
+  }
+
+  /** Goes on with a paused person or one of another clerk, with what they have answered so far. */
+  async function takeOver(): Promise<boolean> {
+    const id = selected.value;
+    if (id === null || busy.value) return false;
+    forget(id);
+    return settle(acts.take, acts.take.run({ checkId: id, lane: desk.lane }));
   }
 
   async function refuse(reason: RefusalReason, note: string): Promise<boolean> {
@@ -155,16 +218,31 @@ export function useGate(told: (outcome: GateOutcome, check: CheckView | null) =>
   }
 
   return {
-    clock, desk, now, people, queue, sessions: openable, session, chosenSession, selected, check, phase, busy, failure, present, outstanding, draftOf,
-    choose, move, newPerson, step, refuse, abandon, followUp, toggle,
+    clock, desk, now, people, queue, everybody, filter, sessions: openable, session, chosenSession, selected, check, phase, busy, failure, present, outstanding,
+    draftOf, choose, move, begin, newPerson, step, correct, pause, takeOver, refuse, abandon, followUp, toggle,
   };
 }
 
 export type Gate = ReturnType<typeof useGate>;
 
+/** Who holds the check, when that is why an act was refused. */
+export function holderOf(failure: unknown): string | null {
+  if (!(failure instanceof CommandFailure) || failure.wire.code !== "check_held_by_other") return null;
+  return failure.wire.detail.holder;
+}
+
 function outcomeOf(view: CheckView): GateOutcome {
-  const { state, step } = view.card;
+  const { state, step, pausedAt } = view.card;
+  if (pausedAt !== null) return "held";
   if (state === "admitted" || state === "refused" || state === "resting") return state;
+  if (step === "temp_symptom" && view.thirdReading) return "third";
   if (step === "temp_symptom" && lastReading(view)?.verdict === "implausible") return "implausible";
+  if (view.questionnaire !== null && step === "form" && asksAgain(view)) return "asked";
   return "stepped";
+}
+
+/** The questionnaire came back with something missing, wrong or to be asked. */
+function asksAgain(view: CheckView): boolean {
+  const { questionnaire } = view;
+  return questionnaire !== null && (questionnaire.missing.length > 0 || questionnaire.faults.length > 0 || questionnaire.companyAsk !== null);
 }

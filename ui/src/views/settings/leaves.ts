@@ -3,7 +3,7 @@ import { textIfAny, wordOr, type WordGroup } from "@/i18n";
 /** One value somewhere inside a settings body, and how it is edited. */
 export interface Leaf {
   path: readonly string[];
-  kind: "text" | "prose" | "number" | "tenths" | "switch" | "choice" | "lines" | "json";
+  kind: "text" | "prose" | "number" | "tenths" | "switch" | "choice" | "list" | "lines" | "json";
   /** As the field shows it. */
   shown: string;
 }
@@ -12,7 +12,12 @@ export interface Leaf {
 const CHOICES: Record<string, { group: WordGroup; values: readonly string[] }> = {
   comparator: { group: "comparator", values: ["at_or_above", "above"] },
   headScope: { group: "headScope", values: ["day", "session"] },
+  tagLayout: { group: "tagLayout", values: ["roll58", "roll80", "a4"] },
 };
+
+/** Fields that hold a few short marks, which stand on one line and may be none at all. */
+const LISTS: ReadonlySet<string> = new Set(["isolatedLanes"]);
+const LIST_SIGN = "、";
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -30,6 +35,7 @@ function leafOf(path: readonly string[], value: unknown): Leaf {
       : { path, kind: "number", shown: String(value) };
   }
   if (typeof value === "boolean") return { path, kind: "switch", shown: String(value) };
+  if (LISTS.has(name) && Array.isArray(value)) return { path, kind: "list", shown: value.join(LIST_SIGN) };
   if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string")) {
     return { path, kind: "lines", shown: value.join("\n") };
   }
@@ -58,6 +64,8 @@ function valueOf({ kind, shown }: Leaf): unknown {
       return Math.round(numberOf(shown) * 10);
     case "switch":
       return shown === "true";
+    case "list":
+      return [...new Set(shown.normalize("NFKC").toUpperCase().split(/[\s、,;/]+/u))].filter((mark) => mark !== "");
     case "lines":
       return shown
         .split("\n")
@@ -120,6 +128,7 @@ export function choicesOf(leaf: Leaf): { value: string; word: string }[] {
 /** The value in words. */
 export function leafText(leaf: Leaf): string {
   if (leaf.kind === "switch") return textIfAny(leaf.shown === "true" ? "settings.yes" : "settings.no") ?? leaf.shown;
+  if (leaf.kind === "list" && leaf.shown === "") return textIfAny("common.none") ?? "";
   if (leaf.kind === "choice") return choicesOf(leaf).find((one) => one.value === leaf.shown)?.word ?? leaf.shown;
   return leaf.shown;
 }

@@ -1,7 +1,8 @@
 import type { RouteLocationRaw } from "vue-router";
-import type { CallCard, CheckCard, GroupView } from "@/backend";
+import type { CallCard, CheckCard, ExceptionView, GroupView } from "@/backend";
 import type { Mark } from "@/components/marks";
 import { text } from "@/i18n";
+import { caseTimer, outstandingTexts, type OpenCase } from "@/views/gate/cases/caseModel";
 import { shortCode } from "@/words/shortCode";
 import { reasonText, type Overlap } from "./timeline";
 
@@ -25,6 +26,49 @@ export interface AttentionSources {
 }
 
 const URGENCY: readonly Mark[] = ["stopped", "attention", "running"];
+
+/** The most urgent first; within one urgency the order stays. */
+export const byUrgency = (items: readonly Attention[]): Attention[] => [...items].sort((a, b) => URGENCY.indexOf(a.mark) - URGENCY.indexOf(b.mark));
+
+export interface CaseSources {
+  cases: readonly OpenCase[];
+  exceptions: readonly ExceptionView[];
+  /** Whether the person signed on may decide on exceptions. */
+  decides: boolean;
+  now: number;
+  clockText: (instant: string) => string;
+}
+
+/** Reports that are late or nearly so, and requests that wait for the one who looks. */
+export function caseAttention({ cases, exceptions, decides, now, clockText }: CaseSources): Attention[] {
+  const late = cases.flatMap((one): Attention[] => {
+    const { standing } = caseTimer(one.dueAt, one.outstanding, now);
+    if (one.dueAt === null || (standing !== "overdue" && standing !== "soon")) return [];
+    return [
+      {
+        id: `case-${one.refusalId}`,
+        mark: standing === "overdue" ? "stopped" : "attention",
+        stub: clockText(one.dueAt),
+        what: text(`cases.attention.${standing}`, { slot: one.slot }),
+        told: text("cases.attention.told", { time: clockText(one.dueAt), kinds: outstandingTexts(one.outstanding).join(text("common.listComma")) }),
+        act: text("cases.attention.look"),
+        to: { name: "gate-cases", query: { check: one.checkId } },
+      },
+    ];
+  });
+  const undecided = exceptions
+    .filter((one) => decides && one.decision === null && !one.mine)
+    .map((one): Attention => ({
+      id: `exception-${one.id}`,
+      mark: "attention",
+      stub: clockText(one.requestedAt),
+      what: text("cases.attention.exception", { slot: one.slot }),
+      told: text("cases.attention.exceptionTold", { time: clockText(one.requestedAt), operator: one.requestedBy, ground: one.ground }),
+      act: text("cases.attention.decide"),
+      to: { name: "gate-cases", query: { exception: one.id } },
+    }));
+  return [...late, ...undecided];
+}
 
 function callAttention(call: CallCard, clockText: AttentionSources["clockText"]): Attention[] {
   const kind = ({ escalated: "escalated", reached_relay_pending: "relay", void: "void" } as const)[
@@ -78,6 +122,5 @@ export function attentionOf({ groups, calls, checks, overlaps, clockText }: Atte
       act: text("today.attention.lookGate"),
       to: { name: "gate", query: { check: check.id } },
     }));
-  const all = [...impossible, ...calls.flatMap((call) => callAttention(call, clockText)), ...overlapping, ...resting];
-  return all.sort((a, b) => URGENCY.indexOf(a.mark) - URGENCY.indexOf(b.mark));
+  return byUrgency([...impossible, ...calls.flatMap((call) => callAttention(call, clockText)), ...overlapping, ...resting]);
 }
