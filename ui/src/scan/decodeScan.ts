@@ -8,8 +8,13 @@
 
 /** Gaps of this many milliseconds and more are a person's. */
 export const SCAN_GAP_MS = 30;
-/** A busy cable may hold back one key of a code that has plainly begun. */
+/** A busy cable or computer may hold back a key or two of a whole code, but no longer than this. */
 export const SCAN_HITCH_MS = 100;
+/** How many keys of a code that long may come late; fewer characters must all be fast. */
+const LATE_KEYS: readonly { length: number; late: number }[] = [
+  { length: 8, late: 2 },
+  { length: 6, late: 1 },
+];
 /** What follows the end of a code this closely belongs to it: the line feed after the return, a second Enter. */
 export const SCAN_TAIL_MS = 60;
 /** Shorter bursts are two fingers landing together. */
@@ -29,8 +34,10 @@ export interface Press {
 }
 
 export type Heard =
+  /** `first`: came too late after the last one to be certainly of one code with it. */
   | { kind: "character"; character: string; first: boolean }
-  | { kind: "scan"; text: string }
+  /** `firsts`: how many of its characters were told as `first`. */
+  | { kind: "scan"; text: string; firsts: number }
   /** A key that types nothing by itself and may stand inside a code. */
   | { kind: "silent" }
   /** Belongs to a code and to nobody else: a control character inside it, or what trails behind it. */
@@ -83,7 +90,8 @@ const ENDS = new Set(["Enter", "NumpadEnter", "Tab"]);
 const ENDING_CHARACTERS = new Set([9, 10, 13]);
 
 export class ScanDecoder {
-  #text = "";
+  /** The pieces of what may be one code: within a piece every key came fast. */
+  #pieces: string[] = [];
   #last = Number.NEGATIVE_INFINITY;
   #ended = Number.NEGATIVE_INFINITY;
   #dialled = "";
@@ -126,19 +134,31 @@ export class ScanDecoder {
   }
 
   #add(character: string, at: number): Heard {
-    const first = !this.#follows(at);
-    this.#text = first ? character : this.#text + character;
+    const first = at - this.#last >= SCAN_GAP_MS;
+    if (!this.#follows(at)) this.#pieces = [character];
+    else if (first) this.#pieces.push(character);
+    else this.#pieces.push((this.#pieces.pop() ?? "") + character);
     this.#last = at;
     this.#ended = Number.NEGATIVE_INFINITY;
     return { kind: "character", character, first };
   }
 
   #end(at: number): Heard {
-    const text = this.#follows(at) ? this.#text : "";
+    const pieces = this.#follows(at) ? this.#pieces : [];
+    const lateEnd = at - this.#last >= SCAN_GAP_MS;
     this.#forget();
-    if (text.length < SHORTEST_SCAN) return { kind: "other" };
+    const whole = pieces.join("");
+    const late = pieces.length - 1 + (lateEnd ? 1 : 0);
+    const allowed = LATE_KEYS.find((one) => whole.length >= one.length)?.late ?? 0;
+    if (whole.length >= SHORTEST_SCAN && late <= allowed) return this.#scan(whole, pieces.length, at);
+    // A hand may have typed until just before.
+    const tail = pieces.at(-1) ?? "";
+    return tail.length >= SHORTEST_SCAN && !lateEnd ? this.#scan(tail, 1, at) : { kind: "other" };
+  }
+
+  #scan(text: string, firsts: number, at: number): Heard {
     this.#ended = at;
-    return { kind: "scan", text };
+    return { kind: "scan", text, firsts };
   }
 
   #trails(at: number): boolean {
@@ -151,12 +171,11 @@ export class ScanDecoder {
   }
 
   #follows(at: number): boolean {
-    const patience = this.#text.length >= SHORTEST_SCAN ? SCAN_HITCH_MS : SCAN_GAP_MS;
-    return this.#text !== "" && at - this.#last < patience;
+    return this.#pieces.length > 0 && at - this.#last < SCAN_HITCH_MS;
   }
 
   #forget(): Heard {
-    this.#text = "";
+    this.#pieces = [];
     this.#last = Number.NEGATIVE_INFINITY;
     return { kind: "other" };
   }

@@ -12,6 +12,8 @@ export const SCANNER: InjectionKey<Scanner> = Symbol("scanner");
 
 /** How long after a code an input method may still hand over what it made of it. */
 const LATE_MS = 300;
+/** More pieces than this no code is made of. */
+const MOST_PIECES = 4;
 
 /** The window listens for a scan everywhere; a screen that takes scans itself goes before it. */
 const listening: Scanner[] = [];
@@ -29,8 +31,8 @@ export function whenByHand(act: () => void): void {
  */
 export function useScanner(scanned: (code: string) => void): Scanner {
   const decoder = new ScanDecoder();
-  /** The field the code under way falls into. */
-  let under: KeptField | null = null;
+  /** The fields that what may be a code under way fell into, as they stood at each character told as first. */
+  let under: (KeptField | null)[] = [];
   let methodOn = false;
   /** The field the last code fell into, until no input method can be late any more. */
   let cleared: { kept: KeptField; until: number } | null = null;
@@ -48,16 +50,16 @@ export function useScanner(scanned: (code: string) => void): Scanner {
     flush();
     // What was being taken back is a person's again as soon as they type.
     cleared = null;
-    under = keptField(target);
-    methodOn = false;
+    under = [...under.slice(-MOST_PIECES), keptField(target)];
   }
 
-  function finish(text: string, at: number): void {
+  function finish(text: string, firsts: number, at: number): void {
     clearTimeout(timer);
     waiting = [];
-    const kept = under;
-    under = null;
+    const kept = under.at(-firsts) ?? null;
+    under = [];
     kept?.putBack(methodOn);
+    methodOn = false;
     scanned(spellCode(text));
     if (kept === null) return;
     cleared = { kept, until: at + LATE_MS };
@@ -70,6 +72,8 @@ export function useScanner(scanned: (code: string) => void): Scanner {
     const byMethod = event.isComposing || event.keyCode === 229 || event.key === "Process";
     if (heard.kind === "other") {
       if (!byMethod) cleared = null;
+      under = [];
+      methodOn = false;
       return flush();
     }
     if (heard.kind === "character") {
@@ -84,7 +88,7 @@ export function useScanner(scanned: (code: string) => void): Scanner {
     methodOn ||= byMethod;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (heard.kind === "scan") finish(heard.text, event.timeStamp);
+    if (heard.kind === "scan") finish(heard.text, heard.firsts, event.timeStamp);
   }
 
   function keydown(event: KeyboardEvent): void {

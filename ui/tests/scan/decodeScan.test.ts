@@ -19,11 +19,11 @@ const CODE = ["Digit7", "KeyK", "Digit4", "KeyQ", "Minus", "Digit2", "KeyM", "Di
 
 describe("ScanDecoder", () => {
   it("takes a fast burst ended by Enter as one code", () => {
-    expect(play(new ScanDecoder(), CODE, 6)).toEqual({ kind: "scan", text: "7k4q-2m9t" });
+    expect(play(new ScanDecoder(), CODE, 6)).toEqual({ kind: "scan", text: "7k4q-2m9t", firsts: 1 });
   });
 
   it("takes Tab and the Enter of the number pad for an end as well", () => {
-    for (const end of ["Tab", "NumpadEnter"]) expect(play(new ScanDecoder(), CODE, 6, 0, end)).toEqual({ kind: "scan", text: "7k4q-2m9t" });
+    for (const end of ["Tab", "NumpadEnter"]) expect(play(new ScanDecoder(), CODE, 6, 0, end)).toEqual({ kind: "scan", text: "7k4q-2m9t", firsts: 1 });
   });
 
   it("leaves the same keys typed by hand alone", () => {
@@ -34,15 +34,26 @@ describe("ScanDecoder", () => {
     const decoder = new ScanDecoder();
     decoder.hear(press("Digit3", 0));
     decoder.hear(press("Digit6", 400));
-    expect(play(decoder, CODE, 5, 800)).toEqual({ kind: "scan", text: "7k4q-2m9t" });
+    expect(play(decoder, CODE, 5, 800)).toEqual({ kind: "scan", text: "7k4q-2m9t", firsts: 1 });
   });
 
-  it("waits for one key that a busy cable holds back, once a code has plainly begun", () => {
+  it.each([1, 2, 5, 8])("waits for a key that a busy computer holds back after %i characters", (after) => {
     const decoder = new ScanDecoder();
-    CODE.slice(0, 5).forEach((code, i) => decoder.hear(press(code, i * 5)));
-    expect(play(decoder, CODE.slice(5), 5, 20 + SCAN_HITCH_MS - 1)).toEqual({ kind: "scan", text: "7k4q-2m9t" });
-    CODE.slice(0, 3).forEach((code, i) => decoder.hear(press(code, 1000 + i * 5)));
-    expect(decoder.hear(press("KeyQ", 1010 + SCAN_GAP_MS))).toMatchObject({ first: true });
+    CODE.slice(0, after).forEach((code, i) => decoder.hear(press(code, i * 5)));
+    expect(play(decoder, CODE.slice(after), 5, (after - 1) * 5 + SCAN_HITCH_MS - 1)).toEqual({ kind: "scan", text: "7k4q-2m9t", firsts: 2 });
+  });
+
+  it("takes no code that came late too often, nor one held back too long", () => {
+    expect(play(new ScanDecoder(), ["KeyA", "KeyB", "KeyC", "KeyD", "KeyE"], SCAN_GAP_MS)).toEqual({ kind: "other" });
+    const decoder = new ScanDecoder();
+    decoder.hear(press("Digit7", 0));
+    expect(play(decoder, CODE.slice(1), 5, SCAN_HITCH_MS)).toEqual({ kind: "scan", text: "k4q-2m9t", firsts: 1 });
+  });
+
+  it("takes the code alone when a hand typed fast until just before", () => {
+    const decoder = new ScanDecoder();
+    [0, 60, 120, 180].forEach((at) => decoder.hear(press("KeyX", at)));
+    expect(play(decoder, CODE, 5, 240)).toEqual({ kind: "scan", text: "7k4q-2m9t", firsts: 1 });
   });
 
   it("does not take a hand's slow Enter after a burst for a scan", () => {
@@ -61,7 +72,7 @@ describe("ScanDecoder", () => {
       expect(decoder.hear(press("ShiftLeft", i * 8, { shift: true }))).toEqual({ kind: "silent" });
       expect(decoder.hear(press(code, i * 8 + 3, { shift: true }))).toMatchObject({ first: i === 0 });
     });
-    expect(decoder.hear(press("Enter", 32))).toEqual({ kind: "scan", text: "TAGS" });
+    expect(decoder.hear(press("Enter", 32))).toEqual({ kind: "scan", text: "TAGS", firsts: 1 });
   });
 
   it("forgets the burst at a held key or a key without a character", () => {
@@ -81,7 +92,7 @@ describe("ScanDecoder", () => {
     CODE.slice(0, 4).forEach((code, i) => decoder.hear(press(code, 5 + i * 5)));
     expect(decoder.hear(press("ControlLeft", 24, { ctrl: true }))).toEqual({ kind: "silent" });
     expect(decoder.hear(press("BracketRight", 26, { ctrl: true }))).toEqual({ kind: "swallowed" });
-    expect(play(decoder, CODE.slice(4), 5, 30)).toEqual({ kind: "scan", text: "7k4q-2m9t" });
+    expect(play(decoder, CODE.slice(4), 5, 30)).toEqual({ kind: "scan", text: "7k4q-2m9t", firsts: 1 });
   });
 
   it("swallows what trails behind a code and nothing that comes later", () => {
@@ -96,7 +107,7 @@ describe("ScanDecoder", () => {
   it("starts afresh after each code", () => {
     const decoder = new ScanDecoder();
     play(decoder, CODE, 5);
-    expect(play(decoder, ["KeyA", "KeyB", "KeyC", "KeyD"], 5, 50)).toEqual({ kind: "scan", text: "abcd" });
+    expect(play(decoder, ["KeyA", "KeyB", "KeyC", "KeyD"], 5, 50)).toEqual({ kind: "scan", text: "abcd", firsts: 1 });
   });
 
   it("reads a code dialled character by character on the number pad with Alt held", () => {
@@ -113,7 +124,7 @@ describe("ScanDecoder", () => {
     for (const character of "7K4Q-2M9T") dial(character.charCodeAt(0));
     expect(last).toEqual({ kind: "character", character: "T", first: false });
     dial(13);
-    expect(last).toEqual({ kind: "scan", text: "7K4Q-2M9T" });
+    expect(last).toEqual({ kind: "scan", text: "7K4Q-2M9T", firsts: 1 });
     dial(10);
     expect(last).toEqual({ kind: "swallowed" });
   });
@@ -121,7 +132,7 @@ describe("ScanDecoder", () => {
   it("falls back on the key where the place is not told, full-width as it may be", () => {
     const decoder = new ScanDecoder();
     ["7", "Ｋ", "４", "q"].forEach((key, i) => decoder.hear(press("", i * 5, { key })));
-    expect(decoder.hear(press("", 20, { key: "Enter" }))).toEqual({ kind: "scan", text: "7K4q" });
+    expect(decoder.hear(press("", 20, { key: "Enter" }))).toEqual({ kind: "scan", text: "7K4q", firsts: 1 });
   });
 });
 

@@ -113,6 +113,23 @@ describe("useScanner", () => {
     expect(document.activeElement).toBe(field());
   });
 
+  it("takes a code with a late key whole out of the field, and leaves what a hand typed just before", async () => {
+    field().focus();
+    for (const key of ["a", "b"]) {
+      strike(field(), { key, code: `Key${key.toUpperCase()}` });
+      write(field(), field().value + key);
+      await pause(120);
+    }
+    for (const [n, code] of CODE.entries()) {
+      strike(field(), { key: plainOf(code), code });
+      write(field(), field().value + plainOf(code));
+      if (n === 2) await pause(45);
+    }
+    strike(field(), { key: "Enter", code: "Enter" });
+    expect(scanned).toEqual(["7K4Q-2M9T"]);
+    expect(field().value).toBe("ab");
+  });
+
   it("tells nobody of a change that was only a code passing through", () => {
     const changed = vi.fn();
     field().addEventListener("change", changed);

@@ -69,6 +69,7 @@ describe("the editor of the key regions", () => {
     await press("F2");
     await paste("河南省信阳市\t重点地区\t2020/2/5\t\t\t9号\n广东省深圳市\t\t2月3日\t\t40\t9号\n");
     expect(page()).toContain("已粘贴 2 行，其中 1 行有误");
+    expect(cell()).toBe("2 place");
     expect(page()).toContain("请填写等级、起始日应为日期，如 2020-03-01、观察天数应为 1 至 28，或不填");
     await giveReason("9号");
     await press("s", { ctrlKey: true });
@@ -96,7 +97,7 @@ describe("the editor of the key regions", () => {
 
   it("marks the row the desk finds fault with", async () => {
     fixture.others["settings.change"] = () => {
-      throw new CommandFailure({ code: "settings_fault", detail: { path: "rows.0.place", expected: "2 字以上" } }, "settings.change");
+      throw new CommandFailure({ code: "settings_fault", detail: { path: "body.rows.0.place", expected: "2 字以上" } }, "settings.change");
     };
     await write("市");
     await giveReason("9号");
