@@ -159,7 +159,7 @@ test("the day is walked in the real window, from the import to the figures", { t
     else await window.enter(text);
     await window.press("Enter");
   }
-  for (const answer of ["2", "1", "2"]) {
+  for (const answer of ["1", "1", "1", "2"]) {
     await until("a question has the keyboard", () => window.script("document.activeElement?.getAttribute('role') === 'radio' && document.activeElement.getAttribute('aria-checked') !== 'true'"));
     await window.press(answer);
     await until("an answer", () => window.script("document.activeElement?.getAttribute('aria-checked') === 'true'"));
