@@ -100,7 +100,6 @@ const tags: Catalogue["tags"] = {
     noneSealed: "Nothing was found. Before the opening only the clerk of the check finds somebody by document or phone; others scan the tag or type its code.",
     found: "{kind}: {count} found",
     noTag: "no tag issued",
-    open: "Open the tag",
     row: "{slot} · lane {lane}",
   },
   closing: {

@@ -98,7 +98,6 @@ export default {
     noneSealed: "没有查到。开标前按证件号码或电话只能由当时的检查员查找，他人请扫标识或输标识编号。",
     found: "{kind}查到 {count} 人",
     noTag: "未发标识",
-    open: "打开标识",
     row: "{slot} · {lane} 道",
   },
   closing: {
