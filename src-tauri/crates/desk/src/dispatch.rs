@@ -3,6 +3,7 @@
 
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_store::replies::ReplyRow;
+use bidhall_store::threshold::{KeptReply, Threshold, ThresholdAsker};
 use bidhall_store::{StoreError, Tx};
 use chrono::{DateTime, Utc};
 use rand_chacha::ChaCha20Rng;
@@ -88,8 +89,9 @@ impl Workplace {
 impl Desk {
     /// Opens a reading act for this caller.
     pub(crate) async fn reading(&self, call: &Call, spec: &CommandSpec) -> Result<Reading, DeskError> {
-        let tx = self.store.read().await?;
-        self.act(tx, call, spec).await
+        let mut tx = self.store.read().await?;
+        let threshold = tx.threshold(call.operator.as_deref(), None).await?;
+        self.act(tx, threshold, call, spec)
     }
 
     /// Runs a use case that changes something. Two desks with the same nonce at the same moment end
@@ -106,12 +108,12 @@ impl Desk {
             payload.to_string().as_bytes(),
         ]));
         loop {
-            let mut tx = self.store.write().await?;
-            tx.claim_nonce(&nonce).await?;
-            if let Some(kept) = tx.reply(&nonce).await? {
-                return replay(&kept, &request_hash);
+            let mut tx = self.store.write_once(&nonce).await?;
+            let threshold = tx.threshold(call.operator.as_deref(), Some(&nonce)).await?;
+            if let Some(kept) = threshold.kept {
+                return replay(&nonce, &kept, &request_hash);
             }
-            let base = self.act(tx, call, spec).await?;
+            let base = self.act(tx, threshold, call, spec)?;
             let mut writing =
                 Writing { chance: self.chance(&nonce, base.rehearsal)?, base, trail: Trail::default() };
             let reply = commands::run(spec.name, Scope::Write(&mut writing), payload).await?;
@@ -136,26 +138,36 @@ impl Desk {
         }
     }
 
-    async fn act(&self, mut tx: Tx, call: &Call, spec: &CommandSpec) -> Result<Reading, DeskError> {
-        let asker = asker(&mut tx, call.operator.as_deref(), spec).await?;
-        let centre = tx.centre().await?;
-        let now = self.now(&mut tx).await?;
-        let zone = match &centre {
-            Some(row) => CentreZone::parse(&row.zone).map_err(|error| DeskError::internal(&error))?,
-            None => CentreZone::default(),
+    fn act(
+        &self,
+        tx: Tx,
+        threshold: Threshold,
+        call: &Call,
+        spec: &CommandSpec,
+    ) -> Result<Reading, DeskError> {
+        let now = self.present(&threshold);
+        let asker = asker(threshold.asker, call.operator.as_deref(), spec)?;
+        let (name, zone, rehearsal) = match threshold.centre {
+            Some(row) => {
+                let zone = CentreZone::parse(&row.zone).map_err(|error| DeskError::internal(&error))?;
+                (row.name, zone, row.rehearsal)
+            }
+            None => (String::new(), CentreZone::default(), false),
         };
-        let rehearsal = centre.as_ref().is_some_and(|row| row.rehearsal);
-        let centre = centre.map(|row| row.name).unwrap_or_default();
-        Ok(Reading { tx, now, zone, centre, rehearsal, asker })
+        Ok(Reading { tx, now, zone, centre: name, rehearsal, asker })
     }
 
     /// The present: scripted in a rehearsal, the server's on PostgreSQL, else the PC's.
     pub(crate) async fn now(&self, tx: &mut Tx) -> Result<DateTime<Utc>, StoreError> {
+        Ok(self.present(&tx.threshold(None, None).await?))
+    }
+
+    fn present(&self, threshold: &Threshold) -> DateTime<Utc> {
         let real = self.clock.now();
-        if let Some(clock) = tx.rehearsal_clock().await? {
-            return Ok(crate::rehearsal::scripted_now(&clock, real));
+        match &threshold.clock {
+            Some(clock) => crate::rehearsal::scripted_now(clock, real),
+            None => threshold.server_now.unwrap_or(real),
         }
-        Ok(tx.server_now().await?.unwrap_or(real))
     }
 
     /// A rehearsal draws its chance from the nonce, so that playing a script twice gives the same
@@ -170,32 +182,29 @@ impl Desk {
     }
 }
 
-fn replay(kept: &ReplyRow, request_hash: &str) -> Result<Value, DeskError> {
+fn replay(nonce: &str, kept: &KeptReply, request_hash: &str) -> Result<Value, DeskError> {
     if kept.request_hash != request_hash {
-        return Err(DeskError::NonceReused { nonce: kept.nonce.clone(), command: kept.command.clone() });
+        return Err(DeskError::NonceReused { nonce: nonce.to_owned(), command: kept.command.clone() });
     }
     crate::act::stored(&kept.reply)
 }
 
-async fn asker(tx: &mut Tx, code: Option<&str>, spec: &CommandSpec) -> Result<Option<Asker>, DeskError> {
-    let Some(code) = code.filter(|code| !code.is_empty()) else {
-        return if spec.roles.is_empty() {
-            Ok(None)
-        } else {
-            Err(DeskError::NobodySignedOn { command: spec.name.to_owned() })
+/// Who asks. A command open to anyone takes a code nobody has for nobody.
+fn asker(
+    found: Option<ThresholdAsker>,
+    code: Option<&str>,
+    spec: &CommandSpec,
+) -> Result<Option<Asker>, DeskError> {
+    let Some(found) = found else {
+        return match code.filter(|code| !code.is_empty()) {
+            _ if spec.roles.is_empty() => Ok(None),
+            Some(code) => Err(DeskError::UnknownOperator { operator: code.to_owned() }),
+            None => Err(DeskError::NobodySignedOn { command: spec.name.to_owned() }),
         };
     };
-    let Some(row) = tx.operator_by_code(code).await? else {
-        return if spec.roles.is_empty() {
-            Ok(None)
-        } else {
-            Err(DeskError::UnknownOperator { operator: code.to_owned() })
-        };
-    };
-    let roles =
-        tx.roles_of(row.id).await?.iter().map(|role| word(role)).collect::<Result<Vec<_>, DeskError>>()?;
+    let roles = found.roles.iter().map(|role| word(role)).collect::<Result<Vec<_>, DeskError>>()?;
     if !spec.roles.is_empty() && !spec.roles.iter().any(|role| roles.contains(role)) {
         return Err(DeskError::RoleNotAllowed { command: spec.name.to_owned(), needed: spec.roles.to_vec() });
     }
-    Ok(Some(Asker { id: row.id, code: row.code, name: row.name, roles }))
+    Ok(Some(Asker { id: found.id, code: found.code, name: found.name, roles }))
 }

@@ -12,6 +12,10 @@ pub struct CheckRow {
     pub id: Uuid,
     /// The session the person comes for.
     pub session_id: Uuid,
+    /// Its number.
+    pub session_code: String,
+    /// Its deadline and opening.
+    pub session_deadline: DateTime<Utc>,
     /// Lane.
     pub lane: String,
     /// Place within the lane; free again once the check is closed, so it is no running number.
@@ -75,11 +79,12 @@ struct PlaceRow {
 /// Checks with the clerk who holds each.
 macro_rules! checks {
     () => {
-        "SELECT k.id, k.session_id, k.lane, k.place, k.state, k.holder_id, o.name AS holder_name, \
+        "SELECT k.id, k.session_id, s.code AS session_code, s.deadline AS session_deadline, k.lane, k.place, k.state, k.holder_id, o.name AS holder_name, \
          o.code AS holder_code, k.opened_at, k.closed_at, k.closed_note, k.resting_until, \
          k.gate_version, k.role, k.person_id, k.person_name, k.company_id, k.company_name, \
          k.key_region_stay, k.paused_at, k.paused_note, k.region_version, k.after_kind, \
-         k.after_refusal_id FROM entry_checks k JOIN operators o ON o.id = k.holder_id"
+         k.after_refusal_id FROM entry_checks k JOIN operators o ON o.id = k.holder_id \
+         JOIN sessions s ON s.id = k.session_id"
     };
 }
 
@@ -92,7 +97,16 @@ statements! {
     CHECK = concat!(checks!(), " WHERE k.id = $1");
     /// Taking the row lock first keeps two desks from deciding the same step; SQLite's writer holds
     /// the whole file already.
-    LOCK_CHECK = "UPDATE entry_checks SET closed_note = closed_note WHERE id = $1";
+    LOCK_CHECK = "UPDATE entry_checks SET closed_note = closed_note WHERE id = $1
+                  RETURNING id, session_id,
+                      (SELECT s.code FROM sessions s WHERE s.id = entry_checks.session_id) AS session_code,
+                      (SELECT s.deadline FROM sessions s WHERE s.id = entry_checks.session_id) AS session_deadline,
+                      lane, place, state, holder_id,
+                      (SELECT o.name FROM operators o WHERE o.id = entry_checks.holder_id) AS holder_name,
+                      (SELECT o.code FROM operators o WHERE o.id = entry_checks.holder_id) AS holder_code,
+                      opened_at, closed_at, closed_note, resting_until, gate_version, role, person_id, person_name,
+                      company_id, company_name, key_region_stay, paused_at, paused_note, region_version,
+                      after_kind, after_refusal_id";
     CHECKS_OPEN = concat!(checks!(), " WHERE k.closed_at IS NULL ORDER BY k.lane, k.place");
     CHECKS_BETWEEN = concat!(checks!(), " WHERE k.opened_at >= $1 AND k.opened_at < $2 ORDER BY k.opened_at, k.id");
     LAST_CLOSED = concat!(checks!(), " WHERE k.closed_at IS NOT NULL AND k.holder_id = $1 ORDER BY k.closed_at DESC, k.id DESC LIMIT 1");
@@ -159,9 +173,8 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Busy`] when another desk holds it too long.
     pub async fn check_to_change(&mut self, id: Uuid) -> Result<Option<CheckRow>, StoreError> {
-        run!(self, LOCK_CHECK, id)?;
         self.touch("gate");
-        one!(self, CheckRow, CHECK, id)
+        one!(self, CheckRow, LOCK_CHECK, id)
     }
 
     /// Everyone in progress, by lane and place.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::{StoreError, Tx};
 
 /// A passed step taken up again, or how it ended then.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub struct StepCorrectionRow {
     /// The check.
     pub check_id: Uuid,
@@ -31,7 +31,7 @@ pub struct StepCorrectionRow {
 }
 
 /// A pause or a take-over.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub struct MoveRow {
     /// `paused` or `taken`.
     pub kind: String,
@@ -46,33 +46,18 @@ pub struct MoveRow {
 }
 
 statements! {
-    STEP_CORRECTIONS = "SELECT c.check_id, c.step_no, c.outcome, c.action, c.reason, c.at, c.operator_id,
-                               o.name AS operator_name, c.lane, c.gate_version
-                        FROM step_corrections c JOIN operators o ON o.id = c.operator_id
-                        WHERE c.check_id = $1 ORDER BY c.seq";
     ADD_STEP_CORRECTION = "INSERT INTO step_corrections (check_id, seq, step_no, outcome, action, reason, at,
                                operator_id, lane, gate_version)
                            VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM step_corrections WHERE check_id = $1),
                                $2, $3, $4, $5, $6, $7, $8, $9)";
     VOID_READING = "INSERT INTO reading_corrections (check_id, seq, reason, at, operator_id)
                     VALUES ($1, $2, $3, $4, $5)";
-    MOVES = "SELECT m.kind, m.reason, m.lane, m.at, o.name AS operator_name
-             FROM check_moves m JOIN operators o ON o.id = m.operator_id
-             WHERE m.check_id = $1 ORDER BY m.seq";
     ADD_MOVE = "INSERT INTO check_moves (check_id, seq, kind, reason, lane, at, operator_id)
                 VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM check_moves WHERE check_id = $1),
                     $2, $3, $4, $5, $6)";
 }
 
 impl Tx {
-    /// The corrections of a check, in order.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn step_corrections(&mut self, check: Uuid) -> Result<Vec<StepCorrectionRow>, StoreError> {
-        all!(self, StepCorrectionRow, STEP_CORRECTIONS, check)
-    }
-
     /// Records that a passed step is taken up again, or how it ended then.
     ///
     /// # Errors
@@ -107,14 +92,6 @@ impl Tx {
         operator: Uuid,
     ) -> Result<(), StoreError> {
         run!(self, VOID_READING, check, seq, reason, at, operator).map(drop)
-    }
-
-    /// The pauses and take-overs of a check, in order.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn moves_of(&mut self, check: Uuid) -> Result<Vec<MoveRow>, StoreError> {
-        all!(self, MoveRow, MOVES, check)
     }
 
     /// Records a pause or a take-over.

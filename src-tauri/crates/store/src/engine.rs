@@ -7,8 +7,9 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection as _, PgPool, SqliteConnection, SqlitePool};
+use sqlx::{AssertSqlSafe, Connection as _, PgPool, SqliteConnection, SqlitePool};
 
+use crate::settings_shelf::SettingsShelf;
 use crate::tx::Inner;
 use crate::{ChangeFeed, StoreError, Tx};
 
@@ -99,6 +100,7 @@ fn without_password(address: &str) -> String {
 pub struct Store {
     pools: Pools,
     feed: ChangeFeed,
+    settings_shelf: SettingsShelf,
     shown: String,
 }
 
@@ -124,7 +126,7 @@ impl Store {
             Location::File(file) => open_sqlite(file, &shown).await?,
             Location::Server(options) => open_postgres(options, &shown, &feed).await?,
         };
-        Ok(Self { pools, feed, shown })
+        Ok(Self { pools, feed, settings_shelf: SettingsShelf::default(), shown })
     }
 
     /// Which engine is in use.
@@ -153,13 +155,26 @@ impl Store {
     pub async fn write(&self) -> Result<Tx, StoreError> {
         let inner = match &self.pools {
             Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres(pool) => {
-                let mut open = pool.begin().await?;
-                sqlx::query("SET LOCAL lock_timeout = '5s'").execute(&mut *open).await?;
-                Inner::Postgres(open)
-            }
+            Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Tx { inner, feed: self.feed.clone(), touched: Vec::new() })
+        Ok(self.tx(inner))
+    }
+
+    /// Begins the transaction of one act, named by its nonce. Another desk with the same nonce waits
+    /// until this transaction ends, so that it finds the answer; SQLite's one writer makes it wait
+    /// anyway.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] after five seconds of waiting for another desk.
+    pub async fn write_once(&self, nonce: &str) -> Result<Tx, StoreError> {
+        let Pools::Postgres(pool) = &self.pools else { return self.write().await };
+        let begin = format!("BEGIN; SELECT pg_advisory_xact_lock({})", lock_key(nonce));
+        let open = pool.begin_with(AssertSqlSafe(begin)).await.map_err(|error| match error {
+            // Waiting for the lock was given up, and the transaction with it.
+            sqlx::Error::BeginFailed => StoreError::Busy,
+            error => StoreError::from(error),
+        })?;
+        Ok(self.tx(Inner::Postgres(open)))
     }
 
     /// Begins a transaction that reads one consistent state.
@@ -173,7 +188,16 @@ impl Store {
                 Inner::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
         };
-        Ok(Tx { inner, feed: self.feed.clone(), touched: Vec::new() })
+        Ok(self.tx(inner))
+    }
+
+    fn tx(&self, inner: Inner) -> Tx {
+        Tx {
+            inner,
+            feed: self.feed.clone(),
+            settings_shelf: self.settings_shelf.clone(),
+            touched: Vec::new(),
+        }
     }
 
     /// Closes every connection; on SQLite this also folds the write-ahead log into the file.
@@ -186,6 +210,15 @@ impl Store {
             Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// The number a nonce is locked by, the same at every desk (FNV-1a). Two nonces with one number only
+/// wait for each other.
+fn lock_key(nonce: &str) -> i64 {
+    let hash = nonce.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    i64::from_be_bytes(hash.to_be_bytes())
 }
 
 async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
@@ -244,7 +277,8 @@ async fn open_postgres(
     feed: &ChangeFeed,
 ) -> Result<Pools, StoreError> {
     let opening = |error| StoreError::opening(shown, error);
-    let options = options.clone().application_name("bidhall");
+    let patience = format!("{}ms", PATIENCE.as_millis());
+    let options = options.clone().application_name("bidhall").options([("lock_timeout", patience)]);
     let pool = PgPoolOptions::new()
         .max_connections(8)
         .acquire_timeout(PATIENCE)

@@ -10,6 +10,7 @@ mod statements;
 mod engine;
 mod error;
 mod feed;
+mod settings_shelf;
 mod tx;
 
 pub mod agencies;
@@ -20,6 +21,7 @@ pub mod checks;
 pub mod corrections;
 pub mod exceptions;
 pub mod groups;
+pub mod history;
 pub mod operators;
 pub mod passages;
 pub mod persons;
@@ -34,6 +36,7 @@ pub mod sessions;
 pub mod settings;
 pub mod steps;
 pub mod tags;
+pub mod threshold;
 
 pub use engine::{Engine, Location, SCHEMA, Store};
 pub use error::StoreError;
@@ -51,6 +54,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         corrections::STATEMENTS,
         exceptions::STATEMENTS,
         groups::STATEMENTS,
+        history::STATEMENTS,
         operators::STATEMENTS,
         passages::STATEMENTS,
         persons::STATEMENTS,
@@ -65,6 +69,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         settings::STATEMENTS,
         steps::STATEMENTS,
         tags::STATEMENTS,
+        threshold::STATEMENTS,
     ]
     .concat()
 }

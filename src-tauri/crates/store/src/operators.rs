@@ -30,7 +30,6 @@ pub struct OperatorRoleRow {
 statements! {
     OPERATORS = "SELECT id, code, name, registered_at FROM operators ORDER BY code";
     OPERATOR_BY_CODE = "SELECT id, code, name, registered_at FROM operators WHERE code = $1";
-    ROLES_OF = "SELECT operator_id, role FROM operator_roles WHERE operator_id = $1 ORDER BY role";
     ALL_ROLES = "SELECT operator_id, role FROM operator_roles ORDER BY operator_id, role";
     ADD_OPERATOR = "INSERT INTO operators (id, code, name, registered_at) VALUES ($1, $2, $3, $4)
                     ON CONFLICT (code) DO NOTHING";
@@ -53,14 +52,6 @@ impl Tx {
     /// [`StoreError`] when the database is lost.
     pub async fn operator_by_code(&mut self, code: &str) -> Result<Option<OperatorRow>, StoreError> {
         one!(self, OperatorRow, OPERATOR_BY_CODE, code)
-    }
-
-    /// The roles of one person.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn roles_of(&mut self, operator: Uuid) -> Result<Vec<String>, StoreError> {
-        Ok(all!(self, OperatorRoleRow, ROLES_OF, operator)?.into_iter().map(|row| row.role).collect())
     }
 
     /// The roles of everyone.

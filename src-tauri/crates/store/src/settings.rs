@@ -48,7 +48,15 @@ impl Tx {
         topic: &str,
         version: i32,
     ) -> Result<Option<SettingsRow>, StoreError> {
-        one!(self, SettingsRow, VERSION, topic, version)
+        if let Some(row) = self.settings_shelf.find(topic, version) {
+            return Ok(Some(row));
+        }
+        let row = one!(self, SettingsRow, VERSION, topic, version)?;
+        // A version this transaction added may yet be dropped with it.
+        if let Some(row) = row.as_ref().filter(|_| !self.touched.contains(&"settings")) {
+            self.settings_shelf.keep(row);
+        }
+        Ok(row)
     }
 
     /// Adds a version; when another desk was first with this number nothing changes and it gives

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::{StoreError, Tx};
 
 /// A recorded step.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub struct StepRow {
     /// The check.
     pub check_id: Uuid,
@@ -29,7 +29,7 @@ pub struct StepRow {
 }
 
 /// A temperature reading.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub struct ReadingRow {
     /// The check.
     pub check_id: Uuid,
@@ -60,7 +60,7 @@ pub struct ReadingRow {
 }
 
 /// The six answers of step 4.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub struct SymptomsRow {
     /// The check.
     pub check_id: Uuid,
@@ -83,20 +83,9 @@ pub struct SymptomsRow {
 }
 
 statements! {
-    STEPS = "SELECT t.check_id, t.step_no, t.outcome, t.action, t.at, t.operator_id, o.name AS operator_name,
-                    t.lane, t.gate_version
-             FROM entry_steps t JOIN operators o ON o.id = t.operator_id
-             WHERE t.check_id = $1 ORDER BY t.step_no";
     ADD_STEP = "INSERT INTO entry_steps (check_id, step_no, passed, outcome, action, at, operator_id, lane,
                     gate_version, prior_no, prior_passed)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    READINGS = "SELECT r.check_id, r.seq, r.tenths, r.verdict, r.device, r.at, r.operator_id,
-                       o.name AS operator_name, r.gate_version, r.round, v.reason AS void_reason, v.at AS void_at,
-                       w.name AS void_by
-                FROM temperature_readings r JOIN operators o ON o.id = r.operator_id
-                LEFT JOIN reading_corrections v ON v.check_id = r.check_id AND v.seq = r.seq
-                LEFT JOIN operators w ON w.id = v.operator_id
-                WHERE r.check_id = $1 ORDER BY r.seq";
     ADD_READING = "INSERT INTO temperature_readings (check_id, seq, tenths, verdict, device, at, operator_id,
                        gate_version, round)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -107,14 +96,6 @@ statements! {
 }
 
 impl Tx {
-    /// The recorded steps of a check, in order.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn steps_of(&mut self, check: Uuid) -> Result<Vec<StepRow>, StoreError> {
-        all!(self, StepRow, STEPS, check)
-    }
-
     /// Records a step. The table refuses one whose predecessor was not passed.
     ///
     /// # Errors
@@ -137,14 +118,6 @@ impl Tx {
             prior.map(|_| true)
         )
         .map(drop)
-    }
-
-    /// The readings of a check, in order.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn readings_of(&mut self, check: Uuid) -> Result<Vec<ReadingRow>, StoreError> {
-        all!(self, ReadingRow, READINGS, check)
     }
 
     /// Records a reading.

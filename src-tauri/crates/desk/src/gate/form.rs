@@ -18,7 +18,7 @@ use super::companies::{Resolved, resolve};
 use super::exceptions::approved_for;
 use super::steps::Standing;
 use crate::DeskError;
-use crate::act::{Reading, Writing, stored};
+use crate::act::Writing;
 
 /// What handing the questionnaire in led to.
 pub(super) enum HandedIn {
@@ -148,11 +148,6 @@ pub(super) fn scope(scope: HeadScope, day: NaiveDate, session: Uuid) -> String {
         HeadScope::Day => day.to_string(),
         HeadScope::Session => format!("{day} {session}"),
     }
-}
-
-/// The answers of a check as they were entered last.
-pub(super) async fn latest(act: &mut Reading, check: Uuid) -> Result<Option<Answers>, DeskError> {
-    act.tx.latest_answers(check).await?.as_deref().map(stored).transpose()
 }
 
 /// The fault of a name that several companies bear.

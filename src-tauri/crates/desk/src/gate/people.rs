@@ -60,6 +60,8 @@ pub async fn open(act: &mut Writing, form: CheckForm) -> Result<CheckView, DeskE
     let mut row = CheckRow {
         id: id.uuid(),
         session_id: session.id,
+        session_code: session.code,
+        session_deadline: session.deadline,
         lane,
         place: 0,
         state: CheckState::Open.as_str().to_owned(),

@@ -6,18 +6,19 @@ use bidhall_rules::entry_check::{
 };
 use bidhall_rules::identity::{DocumentKind, IdentityDocument};
 use bidhall_rules::ids::{CheckId, RefusalId, SessionId};
+use bidhall_rules::questionnaire::Answers;
 use bidhall_rules::secrecy::names_open;
 use bidhall_rules::sessions::AttendanceRole;
 use bidhall_rules::temperature::Tenths;
 use bidhall_store::checks::CheckRow;
 use bidhall_store::corrections::StepCorrectionRow;
-use bidhall_store::sessions::SessionRow;
+use bidhall_store::history::CheckHistory;
 use bidhall_store::steps::{ReadingRow, StepRow};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::companies::near_company;
-use super::form::{code_needed, company_of, examined, latest};
+use super::form::{code_needed, company_of, examined};
 use super::steps::Standing;
 use super::tags::tag_view;
 use super::view::{
@@ -26,33 +27,25 @@ use super::view::{
 };
 use super::{After, cases};
 use crate::DeskError;
-use crate::act::{Reading, word};
-
-/// What was recorded of a check.
-pub(super) struct History {
-    pub(super) steps: Vec<StepRow>,
-    pub(super) readings: Vec<ReadingRow>,
-    pub(super) corrections: Vec<StepCorrectionRow>,
-}
+use crate::act::{Reading, stored, word};
 
 /// The check as the rules see it, and the rows that make it up.
 pub(super) async fn entry_check(
     act: &mut Reading,
     row: &CheckRow,
-) -> Result<(EntryCheck, History), DeskError> {
-    let steps = act.tx.steps_of(row.id).await?;
-    let readings = act.tx.readings_of(row.id).await?;
-    let corrections = act.tx.step_corrections(row.id).await?;
+) -> Result<(EntryCheck, CheckHistory), DeskError> {
+    let history = act.tx.check_history(row.id).await?;
     let refused = StepOutcome::Refused.as_str();
-    let passed = steps.iter().filter(|step| step.outcome != refused).count();
-    let open_again = match corrections.last().filter(|last| last.outcome == REOPENED) {
+    let passed = history.steps.iter().filter(|step| step.outcome != refused).count();
+    let open_again = match history.corrections.last().filter(|last| last.outcome == REOPENED) {
         Some(last) => Some(step_of(last.step_no)?),
         None => None,
     };
     let check = EntryCheck {
         state: word(&row.state)?,
         passed: u8::try_from(passed).unwrap_or(u8::MAX),
-        readings: readings
+        readings: history
+            .readings
             .iter()
             .filter(|reading| reading.void_at.is_none())
             .map(|reading| TakenReading {
@@ -65,7 +58,7 @@ pub(super) async fn entry_check(
         resting_until: row.resting_until,
         open_again,
     };
-    Ok((check, History { steps, readings, corrections }))
+    Ok((check, history))
 }
 
 /// The word that a correction begins with.
@@ -88,25 +81,18 @@ fn holds(act: &Reading, row: &CheckRow) -> bool {
     row.closed_at.is_none() && act.asker.as_ref().is_some_and(|asker| asker.id == row.holder_id)
 }
 
-async fn session_of(act: &mut Reading, row: &CheckRow) -> Result<SessionRow, DeskError> {
-    let missing = || DeskError::not_found("session", row.session_id);
-    act.tx.session(row.session_id).await?.ok_or_else(missing)
-}
-
 pub(super) async fn check_card(act: &mut Reading, row: &CheckRow) -> Result<CheckCard, DeskError> {
-    let session = session_of(act, row).await?;
     let (check, history) = entry_check(act, row).await?;
-    card(act, row, &session, &check, &history).await
+    card(act, row, &check, &history).await
 }
 
 async fn card(
     act: &mut Reading,
     row: &CheckRow,
-    session: &SessionRow,
     check: &EntryCheck,
-    history: &History,
+    history: &CheckHistory,
 ) -> Result<CheckCard, DeskError> {
-    let seen = may_see_person(act, row, session.deadline);
+    let seen = may_see_person(act, row, row.session_deadline);
     let person = match row.person_id.filter(|_| seen) {
         Some(id) => act.tx.person(id).await?,
         None => None,
@@ -117,7 +103,7 @@ async fn card(
         id: CheckId::from_uuid(row.id),
         slot: format!("{}{}", row.lane, row.place),
         lane: row.lane.clone(),
-        session_code: session.code.clone(),
+        session_code: row.session_code.clone(),
         state: check.state,
         step: check.expected(),
         passed: check.passed,
@@ -141,36 +127,37 @@ fn tail(number: &str) -> String {
 }
 
 pub(super) async fn check_view(act: &mut Reading, row: &CheckRow) -> Result<CheckView, DeskError> {
-    let session = session_of(act, row).await?;
     let (check, history) = entry_check(act, row).await?;
-    let card = card(act, row, &session, &check, &history).await?;
+    let card = card(act, row, &check, &history).await?;
     let settings = act.gate_settings_of(row.gate_version).await?;
-    let seen = may_see_person(act, row, session.deadline);
+    let seen = may_see_person(act, row, row.session_deadline);
     let person = match row.person_id.filter(|_| seen) {
         Some(id) => person_view(act, id, row).await?,
         None => None,
     };
     let (refusal, earlier) = if card.state == CheckState::Refused {
-        cases::refusal_view(act, row, names_open(session.deadline, act.now)).await?
+        cases::refusal_view(act, row, names_open(row.session_deadline, act.now)).await?
     } else {
         (None, None)
     };
-    let tag = match act.tx.tag_of_check(row.id).await? {
+    // Only an admission gives a tag.
+    let tag = if check.state == CheckState::Admitted { act.tx.tag_of_check(row.id).await? } else { None };
+    let tag = match tag {
         Some(tag) => Some(tag_view(act, tag).await?),
         None => None,
     };
     let third_reading = check.expected() == Some(EntryStep::TempSymptom)
         && check.current_verdict(&settings.temperature) == Some(RoundVerdict::Disagree);
     let standing = Standing { row: row.clone(), check, settings };
-    let questionnaire = questionnaire_view(act, &standing).await?;
-    let moves = act.tx.moves_of(row.id).await?;
+    let answers = history.answers.as_deref().map(stored).transpose()?;
+    let questionnaire = questionnaire_view(act, &standing, answers).await?;
     let rule = standing.settings.temperature;
     let person_sealed = row.person_id.is_some() && !seen;
     Ok(CheckView {
         card,
         session_id: SessionId::from_uuid(row.session_id),
-        opens_at: session.deadline,
-        late: row.opened_at >= session.deadline,
+        opens_at: row.session_deadline,
+        late: row.opened_at >= row.session_deadline,
         steps: history.steps.into_iter().map(step_view).collect::<Result<_, _>>()?,
         readings: history.readings.into_iter().map(reading_view).collect::<Result<_, _>>()?,
         settings_version: row.gate_version,
@@ -182,7 +169,8 @@ pub(super) async fn check_view(act: &mut Reading, row: &CheckRow) -> Result<Chec
         device_difference: Tenths(rule.device_difference_tenths).to_string(),
         third_reading,
         corrections: history.corrections.into_iter().map(correction_view).collect::<Result<_, _>>()?,
-        moves: moves
+        moves: history
+            .moves
             .into_iter()
             .map(|row| MoveView {
                 kind: if row.kind == "paused" { MoveKind::Paused } else { MoveKind::Taken },
@@ -200,7 +188,7 @@ pub(super) async fn check_view(act: &mut Reading, row: &CheckRow) -> Result<Chec
         },
         person,
         person_sealed,
-        sealed_until: person_sealed.then_some(session.deadline),
+        sealed_until: person_sealed.then_some(row.session_deadline),
         refusal,
         earlier,
         tag,
@@ -211,12 +199,13 @@ pub(super) async fn check_view(act: &mut Reading, row: &CheckRow) -> Result<Chec
 async fn questionnaire_view(
     act: &mut Reading,
     standing: &Standing,
+    answers: Option<Answers>,
 ) -> Result<Option<QuestionnaireView>, DeskError> {
     let row = &standing.row;
     if !holds(act, row) {
         return Ok(None);
     }
-    let Some(answers) = latest(act, row.id).await? else { return Ok(None) };
+    let Some(answers) = answers else { return Ok(None) };
     let today = act.today();
     let mut examined = examined(row, &answers, standing, today);
     let due = standing.check.expected() == Some(EntryStep::Form);

@@ -1,0 +1,137 @@
+//! What every command asks before anything else, in one question: whose records these are, what time
+//! it is, who asks, and whether the act was answered before.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::rehearsal::ClockRow;
+use crate::{StoreError, Tx};
+
+/// What stands at the threshold of a command.
+#[derive(Debug, Clone, Default)]
+pub struct Threshold {
+    /// The centre, or none in a database that was just created.
+    pub centre: Option<ThresholdCentre>,
+    /// The scripted clock, or none outside a rehearsal.
+    pub clock: Option<ClockRow>,
+    /// The server's time at the start of this transaction; none on SQLite, where the desk's own clock
+    /// is the only one.
+    pub server_now: Option<DateTime<Utc>>,
+    /// The person with the code that was asked for.
+    pub asker: Option<ThresholdAsker>,
+    /// The answer already given to the nonce that was asked for.
+    pub kept: Option<KeptReply>,
+}
+
+/// The centre as every command needs it.
+#[derive(Debug, Clone)]
+pub struct ThresholdCentre {
+    /// Full name of the trading centre.
+    pub name: String,
+    /// IANA name of its time zone.
+    pub zone: String,
+    /// Whether this is a rehearsal.
+    pub rehearsal: bool,
+}
+
+/// The person who asks.
+#[derive(Debug, Clone)]
+pub struct ThresholdAsker {
+    /// Id.
+    pub id: Uuid,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// The words of their roles.
+    pub roles: Vec<String>,
+}
+
+/// An answer given before.
+#[derive(Debug, Clone)]
+pub struct KeptReply {
+    /// The command.
+    pub command: String,
+    /// SHA-256 of the request.
+    pub request_hash: String,
+    /// The answer as JSON.
+    pub reply: String,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+struct Row {
+    centre: Option<String>,
+    zone: Option<String>,
+    rehearsal: Option<bool>,
+    scripted_at: Option<DateTime<Utc>>,
+    anchored_at: Option<DateTime<Utc>>,
+    running: Option<bool>,
+    speed: Option<i32>,
+    operator_id: Option<Uuid>,
+    operator_code: Option<String>,
+    operator_name: Option<String>,
+    roles: Option<String>,
+    kept_command: Option<String>,
+    kept_hash: Option<String>,
+    kept_reply: Option<String>,
+    server_now: DateTime<Utc>,
+}
+
+statements! {
+    THRESHOLD = "SELECT c.name AS centre, c.zone, c.rehearsal,
+                     k.scripted_at, k.anchored_at, k.running, k.speed,
+                     o.id AS operator_id, o.code AS operator_code, o.name AS operator_name,
+                     (SELECT string_agg(r.role, ',') FROM operator_roles r WHERE r.operator_id = o.id) AS roles,
+                     p.command AS kept_command, p.request_hash AS kept_hash, p.reply AS kept_reply,
+                     CURRENT_TIMESTAMP AS server_now
+                 FROM (SELECT 1 AS id) w
+                 LEFT JOIN centre c ON c.id = w.id
+                 LEFT JOIN rehearsal_clock k ON k.id = w.id
+                 LEFT JOIN operators o ON o.code = $1
+                 LEFT JOIN replies p ON p.nonce = $2";
+}
+
+impl Tx {
+    /// What stands at the threshold for a person's code and an act's nonce; either may be none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn threshold(
+        &mut self,
+        operator: Option<&str>,
+        nonce: Option<&str>,
+    ) -> Result<Threshold, StoreError> {
+        let has_server = self.has_server();
+        let row = one!(self, Row, THRESHOLD, operator, nonce)?;
+        Ok(row.map(|row| row.read(has_server)).unwrap_or_default())
+    }
+}
+
+impl Row {
+    fn read(self, has_server: bool) -> Threshold {
+        let centre = match (self.centre, self.zone, self.rehearsal) {
+            (Some(name), Some(zone), Some(rehearsal)) => Some(ThresholdCentre { name, zone, rehearsal }),
+            _ => None,
+        };
+        let clock = match (self.scripted_at, self.anchored_at, self.running, self.speed) {
+            (Some(scripted_at), Some(anchored_at), Some(running), Some(speed)) => {
+                Some(ClockRow { scripted_at, anchored_at, running, speed })
+            }
+            _ => None,
+        };
+        let asker = match (self.operator_id, self.operator_code, self.operator_name) {
+            (Some(id), Some(code), Some(name)) => {
+                let roles = self.roles.iter().flat_map(|roles| roles.split(',')).map(str::to_owned);
+                Some(ThresholdAsker { id, code, name, roles: roles.collect() })
+            }
+            _ => None,
+        };
+        let kept = match (self.kept_command, self.kept_hash, self.kept_reply) {
+            (Some(command), Some(request_hash), Some(reply)) => {
+                Some(KeptReply { command, request_hash, reply })
+            }
+            _ => None,
+        };
+        Threshold { centre, clock, server_now: has_server.then_some(self.server_now), asker, kept }
+    }
+}
