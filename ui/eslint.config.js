@@ -53,5 +53,4 @@ export default tseslint.config(
   },
   { files: ["src/backend/**"], rules: { "no-restricted-imports": "off" } },
   { files: ["src/i18n/**"], rules: { "no-restricted-imports": "off" } },
-  { files: ["tests/**"], rules: { "vue/one-component-per-file": "off" } },
 );

@@ -20,5 +20,6 @@ export default defineConfig({
   // WebView2 is Chromium; WebKitGTK of Debian 12 follows Safari 16.4 and later.
   build: { target: ["chrome110", "safari16.4"], modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
   server: { port: 1420, strictPort: true, fs: { allow: [here(".."), here(".")] } },
-  test: { environment: "happy-dom", include: ["tests/**/*.test.ts"] },
+  // Keys come as slowly as a hand presses them, so a whole check takes its seconds.
+  test: { environment: "happy-dom", include: ["tests/**/*.test.ts"], testTimeout: 20_000 },
 });

@@ -48,6 +48,38 @@ test("by keyboard alone N leads to admitted in fewer than thirty strokes, and ax
   await looksSound("the admission");
 });
 
+test("the tag of somebody admitted is printed without leaving the gate, and the keyboard comes home to the scan box", async ({ page, host }) => {
+  // No dialog of the system in a browser that nobody looks at.
+  await page.addInitScript(() => (window.print = () => undefined));
+  await host.demo("doors");
+  const keys = await atGate(page, host, "gate1");
+  await toForm(page, keys);
+  await answerForm(page, keys, NEWCOMER);
+  await atStep(page, "mask_disposal");
+  await keys.press("Enter");
+  await atStep(page, "admitted");
+  const prints = page.getByTestId("tag-prints");
+  await expect(prints).toContainText("未打印");
+  const dialog = page.getByTestId("tag-print");
+  await expect(async () => {
+    await keys.press("Enter");
+    await expect(dialog).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(dialog).toHaveAttribute("data-stage", "preview");
+  await expect(dialog.getByRole("img")).toBeVisible();
+  await expect(dialog).toContainText("80 毫米卷纸");
+  await keys.press("Enter", 2);
+  await expect(dialog).toHaveAttribute("data-stage", "asking");
+  await page.waitForTimeout(700);
+  await keys.press("Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(prints).toHaveAttribute("data-state", "printed");
+  await expect(prints).toContainText("已打 1 次");
+  await expect(page.locator("[data-place=scan] input")).toBeFocused();
+  const { tags } = await host.ok("tags.list", { day: DEMO }, "supervision");
+  expect(tags[0]?.prints.map((one) => one.state)).toEqual(["printed"]);
+});
+
 test("a step cannot be taken before its turn", async ({ page, host }) => {
   await host.demo("doors");
   const keys = await atGate(page, host, "gate1");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { actOf, hintsFor } from "@/views/gate/gateKeys";
+import { hintsFor } from "@/views/gate/gateHints";
+import { actOf } from "@/views/gate/gateKeys";
 import type { GatePhase } from "@/views/gate/gateModel";
 
 describe("actOf", () => {
@@ -22,6 +23,15 @@ describe("actOf", () => {
     expect(actOf("reading", "temperature", "3")).toBeNull();
     expect(actOf("scan", "questions", "3")).toBeNull();
     expect(actOf("form", "form", "3")).toBeNull();
+  });
+
+  it("prints the tag of somebody admitted before it goes on to the next, and after that by P alone", () => {
+    expect(actOf("step", "tag_due", "Enter")).toEqual({ act: "print_tag" });
+    expect(actOf("step", "tag_due", "P")).toEqual({ act: "print_tag" });
+    expect(actOf("step", "tag_out", "Enter")).toEqual({ act: "next_person" });
+    expect(actOf("step", "tag_out", "P")).toEqual({ act: "print_tag" });
+    expect(actOf("step", "admitted", "P")).toBeNull();
+    expect(actOf("step", "admitted", "Enter")).toEqual({ act: "next_person" });
   });
 
   it("replaces a mask in the first step only", () => {
@@ -72,16 +82,27 @@ describe("letters", () => {
 });
 
 describe("hintsFor", () => {
+  /** These the place of the gate around the check answers to. */
+  const FACES: readonly string[] = ["cases", "overview"];
+
   it("lists every key it offers under a meaning the key really has", () => {
     const named: Readonly<Record<string, string>> = { "↑": "ArrowUp", "↓": "ArrowDown", Esc: "Escape" };
-    for (const phase of ["mask", "shoe", "hand", "questions", "mask_disposal", "admitted", "rest_running", "rest_over", "paused", "elsewhere"] as const) {
-      for (const hint of hintsFor("step", phase)) {
+    for (const phase of ["mask", "shoe", "hand", "questions", "mask_disposal", "tag_due", "tag_out", "admitted", "rest_running", "rest_over", "paused", "elsewhere"] as const) {
+      for (const hint of hintsFor("step", phase, true).filter((one) => !FACES.includes(one.text))) {
         for (const key of hint.keys) expect(actOf("step", phase, named[key] ?? key), `${phase} ${key}`).not.toBeNull();
       }
     }
   });
 
   it("offers only the dialogue's own keys inside a dialogue", () => {
-    expect(hintsFor("stop", "form").map((hint) => hint.text)).toEqual(["chooseReason", "confirm", "cancel"]);
+    expect(hintsFor("stop", "form", true).map((hint) => hint.text)).toEqual(["chooseReason", "confirm", "cancel"]);
+    expect(hintsFor("queue", "form", true).map((hint) => hint.text)).toEqual(["queueSession", "queueCount", "queueTell", "queueClose"]);
+  });
+
+  it("names the ways to the cases and, for those who oversee, to the overview", () => {
+    const ways = (place: "step" | "form", oversees: boolean): string[] => hintsFor(place, "form", oversees).filter((one) => FACES.includes(one.text)).flatMap((one) => one.keys);
+    expect(ways("step", false)).toEqual(["C"]);
+    expect(ways("step", true)).toEqual(["C", "O"]);
+    expect(ways("form", true)).toEqual(["Alt+C", "Alt+O"]);
   });
 });

@@ -118,7 +118,7 @@ describe("a correction", () => {
     await gate.pick("A2");
     await gate.press("K", "3", "Enter");
     expect(gate.count("gate.correct")).toBe(0);
-    expect(document.querySelectorAll(".mid .step")).toHaveLength(1);
+    expect(document.querySelectorAll(".mid [role=radio]")).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { documentOf, layoutOfSettings, sizeOf } from "@/print/tagPages";
-import { PAGE } from "./tagsFixture";
+import { PAGE } from "./printer";
 
 describe("a page of a tag", () => {
   it("says its own size in millimetres, whatever the unit", () => {

@@ -1,17 +1,11 @@
 import type { QueueView, Reply, Request, ScanView, TagView } from "@/backend";
 import { CommandFailure } from "@/backend";
 import { gateFixture, tag, type GateFixture } from "../gateFixture";
-
-/** A page as the desk sets it: its size in points stands in its root. */
-export const PAGE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 226.77 141.73" width="226.77pt" height="141.73pt"><rect width="226.77" height="141.73" fill="#fff"/><text x="14" y="34" font-size="20" font-weight="700">健康标识</text><text x="14" y="52" font-size="10">2020年3月12日 当日有效</text><text x="14" y="84" font-size="26" font-weight="700">7K4Q-2M9T</text><rect x="14" y="98" width="198" height="26"/></svg>`;
+import { print, printer, type Print } from "./printer";
 
 const since = (minutes: number): string => new Date(Date.parse("2020-03-12T00:31:07Z") + minutes * 60_000).toISOString();
-type Print = TagView["prints"][number];
 type Passage = TagView["passages"][number];
 
-const print = (code: string, over: Partial<Print> = {}): Print => ({
-  id: `p${code}`, code, layout: "roll80", state: "printed", requestedAt: since(-19), operator: "赵检查", endedAt: since(-18), endedBy: "赵检查", note: "", reprint: false, ...over,
-});
 const passage = (kind: Passage["kind"], minutes: number, lane = "A"): Passage => ({ kind, at: since(minutes), lane, operator: "周检查" });
 
 export function dayOfTags(): TagView[] {
@@ -34,7 +28,7 @@ const CLOSED = "YL-0312-04";
 export function tagsFixture(): TagsFixture {
   const fixture = gateFixture();
   fixture.tags.splice(0, fixture.tags.length, ...dayOfTags());
-  const prints: Print[] = [];
+  const prints = printer(fixture);
   const stamp = (): string => new Date(fixture.now.at).toISOString();
   const compact = (code: string): string => code.replaceAll("-", "");
 
@@ -60,23 +54,6 @@ export function tagsFixture(): TagsFixture {
     const moved = put({ ...found, state: outside ? "active" : "left", stateAt: stamp(), passages: [...found.passages, { kind: purpose, at: stamp(), lane: request.lane ?? "", operator: "赵检查" }] });
     return { code, tag: moved, answer: outside ? "returned_now" : "left_now" };
   }
-  function ask(request: Request<"tags.print">): Print {
-    const queued = prints.find((one) => one.code === request.code && one.state === "queued");
-    if (queued !== undefined) return queued;
-    const made = print(request.code, { id: `job${prints.length + 1}`, layout: request.layout, state: "queued", requestedAt: stamp(), endedAt: null, endedBy: null, reprint: prints.length > 0 });
-    prints.push(made);
-    return made;
-  }
-  function end(request: Request<"tags.print.end">): TagView {
-    const at = prints.findIndex((one) => one.id === request.printId);
-    const asked = prints[at];
-    if (asked === undefined || asked.state !== "queued") throw new CommandFailure({ code: "print_ended", detail: { state: asked?.state ?? "printed" } }, "tags.print.end");
-    const ended: Print = { ...asked, state: request.state, note: request.note, endedAt: stamp(), endedBy: "赵检查" };
-    prints[at] = ended;
-    const owner = find(asked.code);
-    return put({ ...owner, prints: [...owner.prints, ended] });
-  }
-
   const queue: QueueView = {
     asOf: since(0), lanes: ["A", "B"], secondsPerPerson: 88, measured: true,
     sessions: [
@@ -96,10 +73,6 @@ export function tagsFixture(): TagsFixture {
       const found = find(request.code);
       return put({ ...found, code: "8T5J-7W3H", previousCodes: [...found.previousCodes, { code: found.code, lostAt: stamp(), reason: null }] });
     },
-    "tags.print": ask,
-    "tags.print.pages": () => ({ pages: [PAGE] }),
-    "tags.print.end": end,
-    "settings.view": () => ({ settings: [{ topic: "gate", version: 3, since: since(-900), operator: "庚七", reason: "", body: { tagLayout: "roll58" } }] }),
     "gate.find": (request: Request<"gate.find">): Reply<"gate.find"> => {
       const card = fixture.checks.get("B1")?.card;
       const found = request.text.endsWith("0088") && card !== undefined ? [{ card: { ...card, state: "admitted" as const }, tag: fixture.tags[0] ?? null }] : [];

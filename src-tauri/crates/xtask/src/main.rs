@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its terminal")]
 
+mod bench;
 mod child;
 mod error;
 mod found;
@@ -29,16 +30,6 @@ Usage: cargo xtask COMMAND
   bindings                        write ui/src/backend/generated.ts anew
   help                            this text";
 
-/// A benchmark: a package with a binary that prints its own figures.
-struct Bench {
-    name: &'static str,
-    package: &'static str,
-    about: &'static str,
-}
-
-/// Benchmarks appear here as soon as they exist.
-static BENCHES: &[Bench] = &[];
-
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match dispatch(&arguments) {
@@ -63,7 +54,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode, Error> {
     match command {
         "run" => run::run(&place, &run::Options::parse(rest)?),
         "test" => steps::test(place, &steps::Options::parse(rest)?),
-        "bench" => bench(&place, rest),
+        "bench" => bench::bench(&place, rest),
         "bindings" => bindings(&place, rest),
         "help" | "-h" | "--help" => {
             println!("{HELP}");
@@ -71,29 +62,6 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode, Error> {
         }
         other => Err(Error::Usage(format!("there is no command {other:?}"))),
     }
-}
-
-fn bench(place: &Place, arguments: &[String]) -> Result<ExitCode, Error> {
-    let wanted = match arguments {
-        [] => None,
-        [name] => Some(name.as_str()),
-        _ => return Err(Error::Usage("bench takes one name at most".into())),
-    };
-    let chosen: Vec<&Bench> =
-        BENCHES.iter().filter(|bench| wanted.is_none_or(|name| name == bench.name)).collect();
-    if chosen.is_empty() {
-        match wanted {
-            Some(name) => return Err(Error::Missing(format!("there is no benchmark {name:?}"))),
-            None => println!("No benchmark exists yet, so nothing was measured."),
-        }
-    }
-    for bench in chosen {
-        println!("{}: {}", bench.name, bench.about);
-        let mut cargo = child::cargo(place);
-        cargo.args(["run", "--release", "--package", bench.package]);
-        child::show(cargo)?;
-    }
-    Ok(ExitCode::SUCCESS)
 }
 
 fn bindings(place: &Place, arguments: &[String]) -> Result<ExitCode, Error> {

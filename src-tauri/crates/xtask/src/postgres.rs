@@ -26,13 +26,31 @@ pub struct Cluster {
     url: String,
 }
 
+/// What a cluster makes of a commit.
+#[derive(Clone, Copy)]
+pub enum Commits {
+    /// Nothing waits for the disk: what tests need.
+    Quick,
+    /// Durable, as at a centre: what is measured.
+    Durable,
+}
+
+impl Commits {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Quick => "quick",
+            Self::Durable => "durable",
+        }
+    }
+}
+
 impl Cluster {
     /// Starts an empty cluster with a password of its own.
-    pub fn start(log: &mut Log) -> Result<Self, Error> {
+    pub fn start(log: &mut Log, commits: Commits) -> Result<Self, Error> {
         let programs = programs()?;
         let mut attempt = 1;
         loop {
-            match Self::attempt(&programs, log) {
+            match Self::attempt(&programs, commits, log) {
                 Err(error) if attempt < ATTEMPTS => {
                     log.say(format!("PostgreSQL, attempt {attempt}: {error}"));
                 }
@@ -42,14 +60,15 @@ impl Cluster {
         }
     }
 
-    fn attempt(programs: &Path, log: &mut Log) -> Result<Self, Error> {
+    fn attempt(programs: &Path, commits: Commits, log: &mut Log) -> Result<Self, Error> {
         let port = free_port().map_err(Error::io("looking for a free port"))?;
         let password = password().map_err(Error::io("reading /dev/urandom"))?;
         let mut shell = shell();
         shell
             .args(["-c", include_str!("guardian.sh"), "bidhall-postgres"])
             .arg(programs)
-            .arg(port.to_string());
+            .arg(port.to_string())
+            .arg(commits.word());
         shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).current_dir("/");
         for (name, _) in std::env::vars_os() {
             if name.to_str().is_some_and(|name| name.starts_with("PG")) {
@@ -77,7 +96,7 @@ impl Cluster {
         }
         if let Some(folder) = said.strip_prefix("ready ") {
             log.say(format!(
-                "PostgreSQL listens on 127.0.0.1:{port}, in {} until the tests end",
+                "PostgreSQL listens on 127.0.0.1:{port}, in {} until this run ends",
                 folder.trim()
             ));
             return Ok(cluster);

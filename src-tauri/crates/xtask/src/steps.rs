@@ -13,7 +13,7 @@ use crate::{
     found::{first_difference, window_tests},
     needs::{self, BROWSER, DISPLAY, FONTS, OTHER, POSTGRES, WINDOW},
     place::{Place, in_ci, setting},
-    postgres::Cluster,
+    postgres::{Cluster, Commits},
     run,
     summary::{Row, clock, summarise},
     tally::{self, Tally},
@@ -418,7 +418,7 @@ impl Session {
             self.postgres = Postgres::Given(url);
             return Tally::default();
         }
-        match Cluster::start(log) {
+        match Cluster::start(log, Commits::Quick) {
             Ok(cluster) => {
                 self.postgres = Postgres::Started(cluster);
                 Tally::default()

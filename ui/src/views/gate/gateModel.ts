@@ -1,4 +1,4 @@
-import type { CheckCard, CheckView, EntryStep, Instant, ReadingView, RefusalReason, SessionView, StepEntry } from "@/backend";
+import type { CheckCard, CheckView, EntryStep, Instant, ReadingView, RefusalReason, SessionView, StepEntry, TagView } from "@/backend";
 
 export const STEPS = ["mask", "shoe", "hand", "temp_symptom", "form", "mask_disposal"] as const satisfies readonly EntryStep[];
 
@@ -17,6 +17,11 @@ export type GatePhase =
   | "rest_over"
   | "form"
   | "mask_disposal"
+  /** Admitted, and the tag has not come out of a printer. */
+  | "tag_due"
+  /** Admitted, and the tag is printed. */
+  | "tag_out"
+  /** Admitted, with no tag that could be printed. */
   | "admitted"
   | "refused"
   | "abandoned"
@@ -59,7 +64,8 @@ export function millisecondsTo(instant: Instant, now: number): number {
 export function phaseOf(check: CheckView | null, now: number): GatePhase {
   if (check === null) return "nobody";
   const { state, step, restingUntil, pausedAt, mine } = check.card;
-  if (state === "admitted" || state === "refused" || state === "abandoned") return state;
+  if (state === "admitted") return admittedPhase(check.tag);
+  if (state === "refused" || state === "abandoned") return state;
   if (pausedAt !== null) return "paused";
   if (!mine) return "elsewhere";
   if (state === "resting") {
@@ -69,6 +75,17 @@ export function phaseOf(check: CheckView | null, now: number): GatePhase {
   // Of a round the desk has settled, the last reading alone may lie over the limit: the median decided.
   const last = lastReading(check);
   return last !== null && last.verdict !== "implausible" && !check.thirdReading ? "questions" : "temperature";
+}
+
+/** The print that tells how far the paper of a tag is: one nobody has answered for, else the last; those of a lost code tell nothing. */
+export function standingPrint(tag: TagView): TagView["prints"][number] | null {
+  const own = tag.prints.filter((one) => one.code === tag.code);
+  return own.findLast((one) => one.state === "queued") ?? own.at(-1) ?? null;
+}
+
+function admittedPhase(tag: TagView | null): GatePhase {
+  if (tag === null || (tag.state !== "active" && tag.state !== "left")) return "admitted";
+  return tag.prints.some((one) => one.code === tag.code && one.state === "printed") ? "tag_out" : "tag_due";
 }
 
 export type StepMark = "done" | "current" | "reopened" | "stopped" | "untouched";

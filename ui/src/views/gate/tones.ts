@@ -1,3 +1,5 @@
+import { onBeforeUnmount, onMounted, ref } from "vue";
+
 export type Tone = "admitted" | "refused" | "attention";
 
 interface Note {
@@ -20,13 +22,48 @@ const NOTES: Readonly<Record<Tone, readonly Note[]>> = {
   attention: [{ hertz: 520, start: 0, length: 0.16 }],
 };
 
+/** A tone that could only sound later than this, in milliseconds, would tell of something else by then. */
+const LATEST_MS = 500;
+
 let context: AudioContext | null = null;
+
+/** Whether the page is still kept silent: until a key or a click wakes the loudspeaker, and some systems count only one in the act itself. */
+export const asleep = ref(typeof AudioContext !== "undefined");
+
+const WAKING = ["keydown", "pointerdown"] as const;
+
+function wake(event: Event): void {
+  // Esc does not count as a person's doing, nor does what a program sends.
+  if (!event.isTrusted || (event instanceof KeyboardEvent && event.key === "Escape")) return;
+  context ??= new AudioContext();
+  void context.resume();
+  asleep.value = false;
+  rest();
+}
+function rest(): void {
+  for (const name of WAKING) window.removeEventListener(name, wake, { capture: true });
+}
+
+/** Wakes the loudspeaker with the first key or click anywhere, so that an alarm is heard though nobody has touched the gate yet. */
+export function useLoudspeaker(): void {
+  onMounted(() => {
+    if (!asleep.value) return;
+    for (const name of WAKING) window.addEventListener(name, wake, { capture: true });
+  });
+  onBeforeUnmount(rest);
+}
 
 /** Sounds a short tone. A desk without a loudspeaker is no fault: the words and shapes say the same. */
 export function sound(tone: Tone): void {
-  if (typeof AudioContext === "undefined") return;
+  if (typeof AudioContext === "undefined" || asleep.value) return;
   context ??= new AudioContext();
-  void context.resume();
+  const [woken, asked] = [context, performance.now()];
+  void woken.resume().then(() => {
+    if (performance.now() - asked < LATEST_MS) play(woken, tone);
+  });
+}
+
+function play(context: AudioContext, tone: Tone): void {
   for (const note of NOTES[tone]) {
     const from = context.currentTime + note.start;
     const oscillator = context.createOscillator();

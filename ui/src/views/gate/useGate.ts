@@ -1,5 +1,5 @@
 import { computed, reactive, ref, shallowRef, watch } from "vue";
-import { CommandFailure, type CheckCard, type CheckView, type EntryStep, type FollowUpKind, type RefusalReason, type Request, type SessionView, type StepEntry } from "@/backend";
+import { CommandFailure, type CheckCard, type CheckView, type EntryStep, type FollowUpKind, type RefusalReason, type Request, type SessionView, type StepEntry, type TagView } from "@/backend";
 import { useAct } from "@/composables/useAct";
 import { useBackend } from "@/composables/useBackend";
 import { useCentreClock } from "@/composables/useCentreClock";
@@ -119,15 +119,32 @@ export function useGate(told: (outcome: GateOutcome, check: CheckView | null) =>
     return false;
   }
 
-  async function choose(id: string): Promise<void> {
+  /** Shows a person. One who cannot be shown is not chosen: whoever was on the screen stays. */
+  async function choose(id: string): Promise<boolean> {
+    const before = check.value?.card.id ?? null;
     shown += 1;
     selected.value = id;
     failure.value = null;
-    const view = await backend.call("gate.view", { checkId: id }).catch((caught: unknown) => {
+    try {
+      const view = await backend.call("gate.view", { checkId: id });
+      if (selected.value === id) put(id, view);
+      return true;
+    } catch (caught) {
+      if (selected.value !== id) return true;
       failure.value = caught;
-      return null;
-    });
-    if (selected.value === id && view !== null) put(id, view);
+      selected.value = before;
+      void people.reload();
+      return false;
+    }
+  }
+
+  /** Takes in what came of a print. */
+  function retag(tag: TagView): void {
+    const view = check.value;
+    if (view?.tag?.id !== tag.id) return;
+    shown += 1;
+    put(view.card.id, { ...view, tag });
+    void people.reload();
   }
 
   async function move(by: 1 | -1): Promise<void> {
@@ -219,11 +236,16 @@ export function useGate(told: (outcome: GateOutcome, check: CheckView | null) =>
 
   return {
     clock, desk, now, people, queue, everybody, filter, sessions: openable, session, chosenSession, selected, check, phase, busy, failure, present, outstanding,
-    draftOf, choose, move, begin, newPerson, step, correct, pause, takeOver, refuse, abandon, followUp, toggle,
+    draftOf, choose, retag, move, begin, newPerson, step, correct, pause, takeOver, refuse, abandon, followUp, toggle,
   };
 }
 
 export type Gate = ReturnType<typeof useGate>;
+
+/** Whether there is no such record at the desk, whatever became of it. */
+export function isUnknown(failure: unknown): boolean {
+  return failure instanceof CommandFailure && (failure.wire.code === "not_found" || failure.wire.code === "wrong_field");
+}
 
 /** Who holds the check, when that is why an act was refused. */
 export function holderOf(failure: unknown): string | null {

@@ -1,7 +1,7 @@
 import { nextTick, onBeforeUnmount, onMounted, ref, type Ref } from "vue";
 import type { KeyPlace } from "./gateKeys";
 
-const PLACES: readonly KeyPlace[] = ["step", "reading", "device", "form", "company", "scan", "stop", "leave", "pause", "correct", "take", "follow_up", "session"];
+const PLACES: readonly KeyPlace[] = ["step", "reading", "device", "form", "company", "scan", "stop", "leave", "pause", "correct", "take", "follow_up", "queue", "queue_told", "session"];
 
 /** Where the keyboard is: the nearest part of the screen that gives keys a meaning of its own, else the current step. */
 export function useGatePlace(root: Ref<HTMLElement | null>) {

@@ -1,13 +1,15 @@
 import { computed, ref, watch, type Ref } from "vue";
-import { useRouter } from "vue-router";
-import type { CheckView, EntryStep, RefusalReason } from "@/backend";
+import { useRoute, useRouter } from "vue-router";
+import type { CheckView, EntryStep, RefusalReason, TagView } from "@/backend";
 import { text } from "@/i18n";
+import { DOUBLE_PRESS_MS } from "@/print/useTagPrint";
 import type { TagScan } from "@/scan/useTagScan";
 import { announcementOf } from "./announce";
+import { meaningOf, type KeyHint } from "./gateHints";
 import { actOf, type GateAct, type KeyPlace } from "./gateKeys";
 import { correctableSteps, nextOwn, QUEUE_FILTERS, REFUSAL_REASONS, STEPS, SYMPTOMS, symptomsRequest } from "./gateModel";
 import { sound } from "./tones";
-import { useGate, type GateOutcome } from "./useGate";
+import { isUnknown, useGate, type GateOutcome } from "./useGate";
 import { useGatePlace } from "./useGatePlace";
 
 /** What the middle of the screen is for: the due step, a second reading of it, or a question about the person. */
@@ -15,12 +17,19 @@ export type GateMode = "work" | "recheck" | "stop" | "leave" | "pause" | "correc
 
 /** What the keys and buttons of the gate do. */
 export function useGateWork(root: Ref<HTMLElement | null>, tagScan: () => TagScan) {
+  const route = useRoute();
   const router = useRouter();
   const said = ref("");
   const mode = ref<GateMode>("work");
   const reason = ref<RefusalReason | null>(null);
   const stopNote = ref("");
   const toCorrect = ref<EntryStep | null>(null);
+  /** A link led to nobody. */
+  const lost = ref(false);
+  /** The code being printed. */
+  const printing = ref<string | null>(null);
+  /** Until then a second press of the Enter that ended something begins nothing new. */
+  let quietUntil = 0;
 
   const gate = useGate(told);
   const { check, phase, everybody } = gate;
@@ -28,6 +37,7 @@ export function useGateWork(root: Ref<HTMLElement | null>, tagScan: () => TagSca
 
   /** An open question keeps the keys even when the focus has slipped off it. */
   const place = computed<KeyPlace>(() => {
+    if (printing.value !== null) return "print";
     if (tagScan().answer.value !== null && focused.value !== "scan") return "answer";
     if (mode.value === "work" || mode.value === "recheck" || focused.value === "scan" || focused.value === "session") return focused.value;
     return mode.value;
@@ -41,6 +51,11 @@ export function useGateWork(root: Ref<HTMLElement | null>, tagScan: () => TagSca
     const which = tones[outcome];
     if (which !== null && (mode.value === "work" || mode.value === "recheck")) tone(which);
     said.value = announcementOf(outcome, view);
+    if (outcome === "admitted") hush();
+  }
+
+  function hush(): void {
+    quietUntil = performance.now() + DOUBLE_PRESS_MS;
   }
 
   async function settled(asked: Promise<boolean>): Promise<void> {
@@ -73,8 +88,17 @@ export function useGateWork(root: Ref<HTMLElement | null>, tagScan: () => TagSca
   }
   async function choose(id: string): Promise<void> {
     mode.value = "work";
+    lost.value = false;
     await gate.choose(id);
     await goHome();
+  }
+  /** Shows the person a link leads to. */
+  async function follow(id: string): Promise<void> {
+    await choose(id);
+    if (!isUnknown(gate.failure.value)) return;
+    gate.failure.value = null;
+    lost.value = true;
+    said.value = text("gate.link.gone");
   }
 
   function retest(): void {
@@ -98,6 +122,25 @@ export function useGateWork(root: Ref<HTMLElement | null>, tagScan: () => TagSca
     if (next === null) await settled(gate.newPerson());
     else await choose(next.id);
   }
+  function printTag(): void {
+    printing.value ??= check.value?.tag?.code ?? null;
+  }
+  /** The print is over, or its answer was put off: the scan box is ready again, unless a tag scanned meanwhile waits for its answer. */
+  async function printed(tag: TagView | null): Promise<void> {
+    hush();
+    printing.value = null;
+    if (tag !== null) {
+      gate.retag(tag);
+      said.value = text("gate.admitted.printed", { code: tag.code });
+    } else void gate.people.reload();
+    await goHome();
+    if (tagScan().answer.value === null) focusOn("[data-place=scan] input");
+  }
+  /** Enter in the empty scan box does for somebody who is through what the button beside their tag says. */
+  function enterBeside(): void {
+    const act = actOf("step", phase.value, "Enter");
+    if (act?.act === "print_tag" || act?.act === "next_person") run(act);
+  }
   /** One's own paused person goes on at once; to take another clerk's is asked once. */
   function take(): void {
     if (phase.value === "paused" && check.value?.card.mine === true) void settled(gate.takeOver());
@@ -120,6 +163,8 @@ export function useGateWork(root: Ref<HTMLElement | null>, tagScan: () => TagSca
   }
 
   function run(act: GateAct): void {
+    if ((act.act === "print_tag" || act.act === "next_person") && performance.now() < quietUntil) return;
+    lost.value = false;
     switch (act.act) {
       case "pass":
       case "pass_replaced":
@@ -135,6 +180,8 @@ export function useGateWork(root: Ref<HTMLElement | null>, tagScan: () => TagSca
         return chooseStep(act.index);
       case "next_person":
         return void nextPerson();
+      case "print_tag":
+        return printTag();
       case "new_person":
         mode.value = "work";
         return void settled(gate.newPerson());
@@ -171,17 +218,28 @@ export function useGateWork(root: Ref<HTMLElement | null>, tagScan: () => TagSca
   }
   const meant = (key: string): GateAct | null => actOf(place.value, phase.value, key);
   const means = (key: string): boolean => meant(key) !== null;
+  function meaning(key: string): KeyHint["text"] | null {
+    const act = meant(key);
+    return act === null ? null : meaningOf(act, phase.value);
+  }
   function press(key: string): void {
     const act = meant(key);
     if (act !== null) run(act);
   }
 
+  watch(
+    [() => route.name, () => route.query["check"]],
+    ([name, id]) => {
+      if (name === "gate" && typeof id === "string") void follow(id);
+    },
+    { immediate: true },
+  );
   watch([phase, gate.selected], () => {
     if (mode.value === "recheck" || (mode.value === "take" && phase.value !== "elsewhere" && phase.value !== "paused")) mode.value = "work";
     if (place.value !== "scan" && place.value !== "session") void goHome();
   });
 
-  return { gate, mode, reason, stopNote, toCorrect, place, said, press, means, settled, toMode, choose, back, confirm, take, nextPerson, goHome };
+  return { gate, mode, lost, reason, stopNote, toCorrect, printing, place, said, press, means, meaning, printTag, printed, enterBeside, settled, toMode, choose, back, confirm, take, nextPerson, goHome };
 }
 
 export type GateWork = ReturnType<typeof useGateWork>;
