@@ -137,7 +137,7 @@ async fn admission_facts(
         limit,
         excepted: approved_for(act, check).await?.is_some(),
         key_region: check.key_region_stay == Some(true),
-        lane_is_isolated: settings.isolated_lanes.contains(&check.lane),
+        lane_is_isolated: settings.is_isolated(&check.lane),
     };
     Ok((facts, Blocking { person, company }))
 }

@@ -20,8 +20,9 @@ mod steps;
 mod tags;
 mod view;
 
-use bidhall_rules::ids::CheckId;
+use bidhall_rules::ids::{CheckId, RefusalId};
 use bidhall_store::checks::CheckRow;
+use bidhall_store::refusals::RefusalRow;
 
 use crate::DeskError;
 use crate::act::{Reading, Writing};
@@ -69,6 +70,11 @@ async fn held(act: &mut Writing, id: CheckId) -> Result<CheckRow, DeskError> {
         return Err(DeskError::CheckPaused {});
     }
     Ok(row)
+}
+
+/// The case of a refused person.
+async fn find_refusal(act: &mut Reading, id: RefusalId) -> Result<RefusalRow, DeskError> {
+    act.tx.refusal(id.uuid()).await?.ok_or_else(|| DeskError::not_found("refusal", id))
 }
 
 /// The check as this transaction left it.

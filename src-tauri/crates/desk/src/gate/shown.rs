@@ -179,7 +179,7 @@ pub(super) async fn check_view(act: &mut Reading, row: &CheckRow) -> Result<Chec
         highest: rule.highest_plausible_tenths.to_string(),
         comparator: rule.comparator,
         rest_minutes: rule.rest_minutes,
-        device_difference: Tenths(rule.device_difference_tenths).to_string(),
+        device_difference: rule.shown_device_difference(),
         third_reading,
         corrections: history.corrections.into_iter().map(correction_view).collect::<Result<_, _>>()?,
         moves: moves
