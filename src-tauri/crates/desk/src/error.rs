@@ -125,8 +125,6 @@ pub enum DeskError {
     FormIncomplete { missing: Vec<String> },
     /// The number of the identity document is wrong; `problem` is a word of its rule.
     DocumentNumber { problem: String },
-    /// The unified social credit code is wrong; `problem` is a word of its rule.
-    CreditCode { problem: String },
     /// The phone number is wrong; `problem` is a word of its rule.
     PhoneNumber { problem: String },
     /// The tag code is no tag code.
