@@ -83,6 +83,8 @@ pub enum DeskError {
     BandMissing { code: String },
     /// The call has no sessions left to speak of.
     CallWithoutSessions { agency: String },
+    /// The PC's clock stands before people who were taken in already.
+    ClockSetBack { clock: DateTime<Utc>, last: DateTime<Utc> },
     /// Text that may name bidders or their number.
     TextNamesBidders { field: String },
     /// The steps go in order.

@@ -12,7 +12,7 @@ use ts_rs::TS;
 
 use super::{
     AbandonForm, After, CheckCard, CheckChoice, CheckForm, CheckView, TakeForm, changed, find_refusal, held,
-    lane_name, note_text, shown, to_change,
+    lane_name, note_text, right_clock, shown, to_change,
 };
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
@@ -39,6 +39,7 @@ pub struct CheckList {
 /// decides about the bid.
 pub async fn open(act: &mut Writing, form: CheckForm) -> Result<CheckView, DeskError> {
     let lane = lane_name(&form.lane)?;
+    right_clock(act).await?;
     let session = find_session(act, form.session_id).await?;
     if session.day != act.today() {
         return Err(DeskError::SessionNotToday { code: session.code, day: session.day.to_string() });

@@ -90,6 +90,9 @@ pub async fn print_tag(act: &mut Writing, form: PrintForm) -> Result<PrintView, 
     if !matches!(word(&tag.state)?, TagState::Active | TagState::Left) {
         return Err(DeskError::TagNotValid { code: code.to_string(), state: tag.state });
     }
+    if tag.day != act.today() {
+        return Err(DeskError::TagNotValid { code: code.to_string(), state: "of_another_day".to_owned() });
+    }
     let asker = act.asker()?.clone();
     act.concerns("tag", code);
     loop {
