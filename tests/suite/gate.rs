@@ -39,6 +39,115 @@ both_engines! {
         assert_eq!(view["refusal"]["reason"], "company_already_inside");
     }
 
+    async fn one_name_under_two_codes_is_asked_about_at_the_questionnaire(ground: &Ground) {
+        let bench = doors(ground).await;
+        let first = first_session(&bench).await;
+        through(&bench, "gate1", "A", &first, &JIA).await;
+        let check = first_four(&bench, "gate2", "B", &first).await;
+        // Codes nobody bears yet, and the code of a company that is known by another name.
+        through(&bench, "gate1", "A", &first, &DING).await;
+        for other in ["91990000MA0000002E", "91990000MA0000004L"] {
+            let mut form = YI.form();
+            form["creditCode"] = json!(other);
+            let view = step(&bench, "gate2", &check, form).await;
+            assert_eq!(view["card"]["step"], "form", "nothing is decided");
+            let ask = &view["questionnaire"]["companyAsk"];
+            assert_eq!((&ask["lane"], &ask["otherCode"]), (&json!("A"), &json!(true)), "{other}");
+            assert!(!ask.to_string().contains("示例建工"), "{ask}");
+        }
+        let view = step(&bench, "gate2", &check, YI.form()).await;
+        assert_eq!(view["refusal"]["reason"], "company_already_inside", "the code was mistyped");
+    }
+
+    async fn another_company_of_one_name_is_refused_before_the_tag_and_may_be_excepted(ground: &Ground) {
+        let bench = doors(ground).await;
+        let first = first_session(&bench).await;
+        through(&bench, "gate1", "A", &first, &JIA).await;
+        for answer in ["different", "same"] {
+            let check = first_four(&bench, "gate2", "B", &first).await;
+            let mut form = YI.form();
+            form["creditCode"] = json!("91990000MA0000002E");
+            form["companyAnswer"] = json!(answer);
+            let view = step(&bench, "gate2", &check, form).await;
+            assert_eq!(view["refusal"]["reason"], "company_already_inside", "{answer}");
+            assert_eq!(view["refusal"]["step"], "form", "{answer}: not at the tag");
+            assert_eq!(view["earlier"]["lane"], "A");
+            let ask = json!({ "refusalId": view["refusal"]["id"], "ground": "同名单位,证照已核" });
+            bench.ok("gate2", "gate.exception.request", ask).await;
+        }
+        assert_eq!(ground.raw().await.count("clashes WHERE kind = 'near_company_name'").await, 1);
+    }
+
+    async fn a_stay_that_may_be_in_a_listed_district_is_asked_about(ground: &Ground) {
+        let bench = doors(ground).await;
+        let first = first_session(&bench).await;
+        let row = json!({ "place": "湖北省武汉市江汉区", "level": "高风险", "since": "2020-01-23",
+            "until": null, "observedDays": null, "basis": "示例通告第1号" });
+        let body = json!({ "observedDays": 14, "transitCounts": false, "rows": [row] });
+        let change = json!({ "topic": "regions", "body": body, "reason": "示例通告第1号" });
+        bench.ok("lead", "settings.change", change).await;
+        let check = first_four(&bench, "gate1", "A", &first).await;
+        let mut form = JIA.form();
+        form["arrivalDay"] = json!("2020-03-08");
+        form["arrivalMeans"] = json!("car");
+        let stayed = |place: &str| {
+            let stay = json!({ "place": place, "from": "2020-03-05", "until": "2020-03-08", "transit": false });
+            let mut form = form.clone();
+            form["stays"] = json!([stay]);
+            form
+        };
+        let view = step(&bench, "gate1", &check, stayed("江汉区")).await;
+        assert_eq!(view["card"]["step"], "form", "nothing is decided");
+        let fault = json!({ "field": "stays", "problem": "unclear_place" });
+        assert_eq!(view["questionnaire"]["faults"], json!([fault]));
+        assert_eq!(view["questionnaire"]["keyRegion"], Value::Null);
+        let view = step(&bench, "gate1", &check, stayed("武汉江汉区")).await;
+        assert_eq!(view["refusal"]["reason"], "key_region_stay");
+        let check = first_four(&bench, "gate1", "A", &first).await;
+        let view = step(&bench, "gate1", &check, stayed("远山市江汉区")).await;
+        assert_eq!(view["card"]["step"], "mask_disposal", "a district of that name in another city");
+    }
+
+    async fn a_document_finds_the_tag_and_nothing_else(ground: &Ground) {
+        let bench = doors(ground).await;
+        let first = first_session(&bench).await;
+        let view = through(&bench, "gate1", "A", &first, &JIA).await;
+        let code = view["tag"]["code"].clone();
+        let find = async |who: &str, text: &str| bench.ok(who, "gate.find", json!({ "text": text })).await["found"].clone();
+        let found = find("gate2", JIA.document).await;
+        assert_eq!(found[0]["tag"]["code"], code);
+        for sealed in [JIA.name, JIA.company, JIA.document, "301X", "bidder", "YL-0312-01", "13900000009"] {
+            assert!(!found.to_string().contains(sealed), "{sealed}: {found}");
+        }
+        for id in [&view["card"]["id"], &view["sessionId"]] {
+            assert!(!found.to_string().contains(id.as_str().unwrap()), "it leads to the session: {found}");
+        }
+        assert_eq!(find("supervision", JIA.document).await, json!([]), "who cannot replace a tag");
+        assert_eq!(find("gate2", "13900000009").await, json!([]), "a phone number is known to many");
+        assert_eq!(find("gate2", DING.document).await, json!([]));
+        for part in [&JIA.document[..17], &JIA.document[..14], &JIA.document[6..]] {
+            assert_eq!(find("gate2", part).await, json!([]), "nobody browses: {part}");
+        }
+        // The lost tag is replaced at the other lane, and the new one is found.
+        let lost = bench.ok("gate2", "tags.lost", json!({ "code": code, "reason": "途中遗失" })).await;
+        assert_eq!(find("gate2", JIA.document).await[0]["tag"]["code"], lost["code"]);
+        bench.ok("gate2", "tags.void", json!({ "code": lost["code"], "reason": "收回" })).await;
+        assert_eq!(find("gate2", JIA.document).await, json!([]), "a void tag is no lost one");
+        assert_eq!(find("gate1", JIA.document).await.as_array().unwrap().len(), 1, "who checked the person");
+        bench.at("2020-03-12T09:00:00+08:00").await;
+        assert_eq!(find("supervision", JIA.document).await[0]["tag"]["person"]["name"], JIA.name);
+    }
+
+    async fn a_refused_person_is_not_found_by_another_clerk(ground: &Ground) {
+        let bench = doors(ground).await;
+        let first = first_session(&bench).await;
+        through(&bench, "gate1", "A", &first, &JIA).await;
+        let view = through(&bench, "gate1", "A", &first, &YI).await;
+        assert_eq!(view["card"]["state"], "refused");
+        let found = bench.ok("gate2", "gate.find", json!({ "text": YI.document })).await;
+        assert_eq!(found["found"], json!([]));
+    }
+
     async fn a_near_company_name_is_asked_about_without_telling_it(ground: &Ground) {
         let bench = doors(ground).await;
         let first = first_session(&bench).await;

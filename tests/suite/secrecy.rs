@@ -108,9 +108,12 @@ fn without_what_the_holder_sees(reply: &mut Value) {
             fields["card"]["documentTail"] = Value::Null;
             fields.insert("questionnaire".to_owned(), Value::Null);
         }
-        // Whom a clerk has checked, that clerk finds again.
+        // Whom a clerk has checked, that clerk finds again; who has a whole document before them finds
+        // the tag of its bearer, and no more (`gate::a_document_finds_the_tag_and_nothing_else`).
+        let by_document = fields.get("kind") == Some(&json!("document"));
         if let Some(Value::Array(found)) = fields.get_mut("found") {
-            found.retain(|person| person["card"]["mine"] != true);
+            let tag_alone = |person: &Value| by_document && person["card"]["sessionCode"] == "";
+            found.retain(|person| person["card"]["mine"] != true && !tag_alone(person));
         }
         if held(&Value::Object(fields.clone())) {
             fields.insert("documentTail".to_owned(), Value::Null);

@@ -32,7 +32,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Task {
     /// Sends a command and prints its reply.
     Call {
-        /// Its name, such as `sessions.list`.
+        /// Its name, such as `sessions.list`; `-` reads one request a line, with `command`, `as`,
+        /// `nonce` and `payload` as JSON, and answers each with a line as soon as it is done.
         command: String,
         /// Its request as JSON.
         payload: Option<String>,

@@ -1,5 +1,6 @@
 //! One command.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use base64::Engine as _;
@@ -49,6 +50,26 @@ impl Request<'_> {
             Call { command: self.command.to_owned(), operator: operator.map(str::to_owned), nonce, payload };
         Ok(workplace.handle(&call).await?)
     }
+}
+
+/// Answers the requests that stand on the lines of standard input, one after the other, until it ends:
+/// `{"ok": …}` or `{"error": …}`, each written out before the next line is read. A request without
+/// `as` is the given operator's.
+pub(crate) async fn answer_lines(workplace: &Workplace, operator: Option<&str>) -> Result<(), CliError> {
+    for line in std::io::stdin().lines() {
+        let mut line = line.map_err(CliError::Lines)?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        if let (Some(operator), Ok(Value::Object(mut fields))) = (operator, serde_json::from_str(&line)) {
+            fields.entry("as").or_insert_with(|| operator.into());
+            line = Value::Object(fields).to_string();
+        }
+        let answer = workplace.handle_text(&line).await;
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{answer}").and_then(|()| out.flush()).map_err(CliError::Lines)?;
+    }
+    Ok(())
 }
 
 fn drawn() -> Result<String, CliError> {

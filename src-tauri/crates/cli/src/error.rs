@@ -26,6 +26,12 @@ pub(crate) enum CliError {
     /// `--attach` without `=`.
     #[error("--attach {0}: expected FIELD=FILE")]
     Attach(String),
+    /// `call -` with what belongs to one request.
+    #[error("call -: payload, nonce and attachments stand in the lines")]
+    WithLines,
+    /// Standard input or output is lost.
+    #[error("{0}")]
+    Lines(std::io::Error),
     /// The planning problem is wrong.
     #[error("{0}")]
     Problem(String),
@@ -35,9 +41,12 @@ impl CliError {
     pub(crate) fn text(&self, language: Language) -> String {
         match self {
             Self::Desk(error) => error.text(language),
-            error @ (Self::File { .. } | Self::Json { .. } | Self::Attach(_) | Self::Problem(_)) => {
-                error.to_string()
-            }
+            error @ (Self::File { .. }
+            | Self::Json { .. }
+            | Self::Attach(_)
+            | Self::WithLines
+            | Self::Lines(_)
+            | Self::Problem(_)) => error.to_string(),
         }
     }
 }

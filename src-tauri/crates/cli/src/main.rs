@@ -43,6 +43,15 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Task::Commands => println!("{:#}", command_schemas()),
         Task::Typescript { out } => files::put(out.as_deref(), &typescript())?,
         Task::Plan { instance, out } => return plan(instance, out.as_deref()),
+        Task::Call { command, payload, nonce, attach } if command == "-" => {
+            if payload.is_some() || nonce.is_some() || !attach.is_empty() {
+                return Err(CliError::WithLines);
+            }
+            let workplace = workplace(&arguments).await?;
+            let answered = call::answer_lines(&workplace, arguments.operator.as_deref()).await;
+            workplace.close().await;
+            answered?;
+        }
         Task::Call { command, payload, nonce, attach } => {
             let workplace = workplace(&arguments).await?;
             let call =

@@ -83,6 +83,8 @@ pub enum DeskError {
     BandMissing { code: String },
     /// The call has no sessions left to speak of.
     CallWithoutSessions { agency: String },
+    /// The PC's clock stands before people who were taken in already.
+    ClockSetBack { clock: DateTime<Utc>, last: DateTime<Utc> },
     /// Text that may name bidders or their number.
     TextNamesBidders { field: String },
     /// The steps go in order.
@@ -125,8 +127,6 @@ pub enum DeskError {
     FormIncomplete { missing: Vec<String> },
     /// The number of the identity document is wrong; `problem` is a word of its rule.
     DocumentNumber { problem: String },
-    /// The unified social credit code is wrong; `problem` is a word of its rule.
-    CreditCode { problem: String },
     /// The phone number is wrong; `problem` is a word of its rule.
     PhoneNumber { problem: String },
     /// The tag code is no tag code.

@@ -169,11 +169,12 @@ impl Store {
     pub async fn write_once(&self, nonce: &str) -> Result<Tx, StoreError> {
         let Pools::Postgres(pool) = &self.pools else { return self.write().await };
         let begin = format!("BEGIN; SELECT pg_advisory_xact_lock({})", lock_key(nonce));
-        let open = pool.begin_with(AssertSqlSafe(begin)).await.map_err(|error| match error {
-            // Waiting for the lock was given up, and the transaction with it.
-            sqlx::Error::BeginFailed => StoreError::Busy,
-            error => StoreError::from(error),
-        })?;
+        // Where waiting for the lock was given up, the transaction did not begin.
+        let gave_up = |error| match matches!(error, sqlx::Error::BeginFailed) {
+            true => StoreError::Busy,
+            false => StoreError::from(error),
+        };
+        let open = pool.begin_with(AssertSqlSafe(begin)).await.map_err(gave_up)?;
         Ok(self.tx(Inner::Postgres(open)))
     }
 

@@ -127,6 +127,7 @@ const steps: Pick<Catalogue["gate"], "steps" | "temperature" | "device" | "round
   company: {
     title: "Is it the same company?",
     ask: "A company with nearly the same name was entered today, lane {lane}, {time} (by {operator}). Is it the same company? Compare the full name on the power of attorney, or add the credit code.",
+    askCode: "A company of this very name with another credit code was entered today, lane {lane}, {time} (by {operator}). Check the code on the business licence or the power of attorney.",
     noCode: "not given",
     same: "The same company",
     sameThen: "one company, one person applies",

@@ -101,7 +101,7 @@ const tags: Catalogue["tags"] = {
     document: "By document number",
     phone: "By phone",
     none: "Nothing was found. Check and type again.",
-    noneSealed: "Nothing was found. Before the opening only the clerk of the check finds somebody by document or phone; others scan the tag or type its code.",
+    noneSealed: "Nothing was found. Before the opening only the clerk of the check finds somebody by phone; for a lost tag, type the whole number of the document its bearer shows.",
     found: "{kind}: {count} found",
     noTag: "no tag issued",
     row: "{slot} · lane {lane}",

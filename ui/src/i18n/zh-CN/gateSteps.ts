@@ -126,6 +126,7 @@ export default {
   company: {
     title: "请核对是否同一单位",
     ask: "今日 {lane} 道 {time} 已有一家名称十分接近的单位登记（由 {operator} 办理），是否同一单位？请核对授权委托书上的全称，或补录统一社会信用代码。",
+    askCode: "今日 {lane} 道 {time} 已有一家同名单位登记（由 {operator} 办理），但统一社会信用代码不同。请对照营业执照复印件或授权委托书核对代码。",
     noCode: "未填",
     same: "是同一单位",
     sameThen: "按一公司一人核对",

@@ -99,7 +99,7 @@ export default {
     document: "按证件号码",
     phone: "按电话",
     none: "没有查到。请核对后再输。",
-    noneSealed: "没有查到。开标前按证件号码或电话只能由当时的检查员查找，他人请扫标识或输标识编号。",
+    noneSealed: "没有查到。开标前按电话只能由当时的检查员查找；标识遗失的，请输入本人出示证件的完整号码。",
     found: "{kind}查到 {count} 人",
     noTag: "未发标识",
     row: "{slot} · {lane} 道",

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use super::{CheckView, changed, note_text};
+use super::{CheckView, changed, find_refusal, note_text};
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
 
@@ -105,7 +105,7 @@ pub struct ExceptionList {
 /// [`DeskError::ExceptionNotPossible`] for a case that is no matter of heads, or has a request already.
 pub async fn request_exception(act: &mut Writing, form: ExceptionForm) -> Result<CheckView, DeskError> {
     let id = form.refusal_id;
-    let refusal = act.tx.refusal(id.uuid()).await?.ok_or_else(|| DeskError::not_found("refusal", id))?;
+    let refusal = find_refusal(act, id).await?;
     let reason: RefusalReason = word(&refusal.reason)?;
     let ground = note_text(act, "ground", &form.ground, 4, 200).await?;
     let check = act
@@ -191,7 +191,7 @@ pub(super) async fn approved_for(act: &mut Reading, check: &CheckRow) -> Result<
 
 pub(super) async fn exception_view(act: &mut Reading, row: ExceptionRow) -> Result<ExceptionView, DeskError> {
     let missing = || DeskError::not_found("refusal", row.refusal_id);
-    let refusal = act.tx.refusal(row.refusal_id).await?.ok_or_else(missing)?;
+    let refusal = find_refusal(act, RefusalId::from_uuid(row.refusal_id)).await?;
     let check = act.tx.check(refusal.check_id).await?.ok_or_else(missing)?;
     let session = act.tx.session(check.session_id).await?.ok_or_else(missing)?;
     let decision = match (row.approved, row.decider_name, row.decided_at) {

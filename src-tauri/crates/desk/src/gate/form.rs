@@ -2,6 +2,7 @@
 
 use bidhall_rules::admission::{AdmissionFacts, admit};
 use bidhall_rules::clashes::ClashKind;
+use bidhall_rules::company::company_name_key;
 use bidhall_rules::entry_check::RefusalReason;
 use bidhall_rules::ids::PersonId;
 use bidhall_rules::questionnaire::{AnswerFault, AnswerField, Answers, Examined, Found, examine};
@@ -41,6 +42,11 @@ pub(super) async fn hand_in(
     let text = serde_json::to_string(answers).map_err(|error| DeskError::internal(&error))?;
     act.tx.keep_answers(row.id, &text, now, asker).await?;
     let Some(found) = examined(row, answers, standing, today).found else { return Ok(HandedIn::Unsettled) };
+    let regions = act.region_list().await?;
+    let stayed = regions.body.stay_that_counts(&found.stays, today).is_some();
+    if !stayed && regions.body.unclear_stay(&found.stays, today).is_some() {
+        return Ok(HandedIn::Unsettled);
+    }
     let (company, near) = match (&found.company, found.role) {
         (Some(name), role) => {
             let code = found.credit_code.as_ref();
@@ -60,8 +66,6 @@ pub(super) async fn hand_in(
         residence: found.residence.clone(),
     };
     let person = act.tx.person_with_document(&person).await?;
-    let regions = act.region_list().await?;
-    let stayed = regions.body.stay_that_counts(&found.stays, today).is_some();
     let identified = CheckRow {
         role: Some(found.role.as_str().to_owned()),
         person_id: Some(person.id),
@@ -131,13 +135,21 @@ async fn admission_facts(
         heads = act.tx.heads_inside(id, &scope, role.as_str()).await?;
         company = act.tx.valid_tag_of_company(id, &scope).await?.map(|tag| tag.id);
     }
+    // The database counts bidders by their name too; what it would refuse at the tag is told here.
+    if let (None, AttendanceRole::Bidder, Some(name)) = (company, role, check.company_name.as_deref())
+        && let Some(key) = company_name_key(name)
+        && let Some(tag) = act.tx.valid_tag_of_name(&key, &scope).await?
+    {
+        heads = heads.max(1);
+        company = Some(tag.id);
+    }
     let facts = AdmissionFacts {
         person_has_tag: person.is_some(),
         heads: u32::try_from(heads).unwrap_or(u32::MAX),
         limit,
         excepted: approved_for(act, check).await?.is_some(),
         key_region: check.key_region_stay == Some(true),
-        lane_is_isolated: settings.isolated_lanes.contains(&check.lane),
+        lane_is_isolated: settings.is_isolated(&check.lane),
     };
     Ok((facts, Blocking { person, company }))
 }
@@ -153,6 +165,11 @@ pub(super) fn scope(scope: HeadScope, day: NaiveDate, session: Uuid) -> String {
 /// The fault of a name that several companies bear.
 pub(super) fn code_needed() -> AnswerFault {
     AnswerFault { field: AnswerField::CreditCode, problem: "code_needed".to_owned() }
+}
+
+/// The fault of a stay in a place that leaves out which of several it is.
+pub(super) fn unclear_place() -> AnswerFault {
+    AnswerFault { field: AnswerField::Stays, problem: "unclear_place".to_owned() }
 }
 
 /// Whom a verified questionnaire names, for the question about a near company name.

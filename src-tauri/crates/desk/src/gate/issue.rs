@@ -2,18 +2,18 @@
 
 use bidhall_rules::company::company_name_key;
 use bidhall_rules::entry_check::{CheckState, RefusalReason};
-use bidhall_rules::ids::{FollowUpId, TagId};
+use bidhall_rules::ids::TagId;
 use bidhall_rules::refusals::{AfterRefusal, FollowUpKind};
 use bidhall_rules::sessions::AttendanceRole;
 use bidhall_rules::settings::GateSettings;
 use bidhall_rules::tags::{CentreMark, TagCode, TagState};
 use bidhall_store::checks::CheckRow;
-use bidhall_store::refusals::FollowUpRow;
 use bidhall_store::tags::TagRow;
 use uuid::Uuid;
 
 use super::exceptions::approved_for;
 use super::form::scope;
+use super::refusal::new_follow_up;
 use crate::DeskError;
 use crate::act::{Writing, word};
 
@@ -107,21 +107,8 @@ async fn replaced(act: &mut Writing, row: &CheckRow) -> Result<(), DeskError> {
     if !same_company {
         return Ok(());
     }
-    let asker = act.asker()?.clone();
-    let follow_up = FollowUpRow {
-        id: FollowUpId::new(act.now, &mut act.chance).uuid(),
-        refusal_id: refusal,
-        kind: FollowUpKind::ReplacementDelegate.as_str().to_owned(),
-        at: act.now,
-        operator_id: asker.id,
-        operator_name: asker.name,
-        recipient: row.person_name.clone().unwrap_or_default(),
-        note: format!("{}{}", row.lane, row.place),
-        seal_state: None,
-        received_by: None,
-        receipt_note: None,
-        receipt_at: None,
-        receipt_operator: None,
-    };
+    let recipient = row.person_name.clone().unwrap_or_default();
+    let mut follow_up = new_follow_up(act, refusal, FollowUpKind::ReplacementDelegate, recipient)?;
+    follow_up.note = format!("{}{}", row.lane, row.place);
     Ok(act.tx.add_follow_up(&follow_up).await?)
 }

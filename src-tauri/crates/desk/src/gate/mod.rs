@@ -20,8 +20,10 @@ mod steps;
 mod tags;
 mod view;
 
-use bidhall_rules::ids::CheckId;
+use bidhall_rules::ids::{CheckId, RefusalId};
 use bidhall_store::checks::CheckRow;
+use bidhall_store::refusals::RefusalRow;
+use chrono::Duration;
 
 use crate::DeskError;
 use crate::act::{Reading, Writing};
@@ -50,8 +52,33 @@ pub use tags::{
 };
 pub use view::{CheckCard, CheckView, PersonView, RefusalView};
 
+/// How far back a clock may be put right without anybody being stopped.
+const CLOCK_MINUTES: i64 = 2;
+/// How far ahead people are looked for who were taken in after the present.
+const CLOCK_DAYS: i64 = 3660;
+
+/// Stops a desk whose clock was set back: it would take yesterday's tags for valid, and issue a tag for
+/// yesterday to the second person of a company. Told by the people taken in, because nobody can be
+/// taken in on a day without sessions: a clock that ran ahead and was put right stops nobody. On
+/// PostgreSQL the server's clock decides for all, and a rehearsal's clock is set on purpose.
+///
+/// # Errors
+/// [`DeskError::ClockSetBack`].
+async fn right_clock(act: &mut Writing) -> Result<(), DeskError> {
+    if act.rehearsal {
+        return Ok(());
+    }
+    let now = act.now;
+    let (soon, far) = (now + Duration::minutes(CLOCK_MINUTES), now + Duration::days(CLOCK_DAYS));
+    match act.tx.checks_between(soon, far).await?.last() {
+        Some(row) => Err(DeskError::ClockSetBack { clock: now, last: row.opened_at }),
+        None => Ok(()),
+    }
+}
+
 /// The check, locked for this transaction.
 async fn to_change(act: &mut Writing, id: CheckId) -> Result<CheckRow, DeskError> {
+    right_clock(act).await?;
     act.tx.check_to_change(id.uuid()).await?.ok_or_else(|| DeskError::not_found("check", id))
 }
 
@@ -69,6 +96,11 @@ async fn held(act: &mut Writing, id: CheckId) -> Result<CheckRow, DeskError> {
         return Err(DeskError::CheckPaused {});
     }
     Ok(row)
+}
+
+/// The case of a refused person.
+async fn find_refusal(act: &mut Reading, id: RefusalId) -> Result<RefusalRow, DeskError> {
+    act.tx.refusal(id.uuid()).await?.ok_or_else(|| DeskError::not_found("refusal", id))
 }
 
 /// The check as this transaction left it.

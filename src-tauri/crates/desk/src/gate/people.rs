@@ -11,8 +11,8 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
-    AbandonForm, After, CheckCard, CheckChoice, CheckForm, CheckView, TakeForm, changed, held, lane_name,
-    note_text, shown, to_change,
+    AbandonForm, After, CheckCard, CheckChoice, CheckForm, CheckView, TakeForm, changed, find_refusal, held,
+    lane_name, note_text, right_clock, shown, to_change,
 };
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
@@ -39,6 +39,7 @@ pub struct CheckList {
 /// decides about the bid.
 pub async fn open(act: &mut Writing, form: CheckForm) -> Result<CheckView, DeskError> {
     let lane = lane_name(&form.lane)?;
+    right_clock(act).await?;
     let session = find_session(act, form.session_id).await?;
     if session.day != act.today() {
         return Err(DeskError::SessionNotToday { code: session.code, day: session.day.to_string() });
@@ -106,7 +107,7 @@ pub async fn open(act: &mut Writing, form: CheckForm) -> Result<CheckView, DeskE
 /// The refused check that a new one may follow.
 async fn refused_before(act: &mut Writing, session: uuid::Uuid, after: After) -> Result<CheckRow, DeskError> {
     let id = after.refusal_id;
-    let refusal = act.tx.refusal(id.uuid()).await?.ok_or_else(|| DeskError::not_found("refusal", id))?;
+    let refusal = find_refusal(act, id).await?;
     let check = act
         .tx
         .check(refusal.check_id)

@@ -90,6 +90,9 @@ pub async fn print_tag(act: &mut Writing, form: PrintForm) -> Result<PrintView, 
     if !matches!(word(&tag.state)?, TagState::Active | TagState::Left) {
         return Err(DeskError::TagNotValid { code: code.to_string(), state: tag.state });
     }
+    if tag.day != act.today() {
+        return Err(DeskError::TagNotValid { code: code.to_string(), state: "of_another_day".to_owned() });
+    }
     let asker = act.asker()?.clone();
     act.concerns("tag", code);
     loop {
@@ -173,34 +176,29 @@ pub async fn end_print(act: &mut Writing, form: PrintEnd) -> Result<TagView, Des
 /// The prints of a tag, the oldest first.
 pub(super) async fn prints_of(act: &mut Reading, tag: Uuid) -> Result<Vec<PrintView>, DeskError> {
     let rows = act.tx.prints_of(tag).await?;
-    let mut views: Vec<PrintView> = Vec::with_capacity(rows.len());
-    for row in rows {
-        let code = displayed(&row.code);
-        let reprint = views.iter().any(|view| view.code == code && view.state == PrintState::Printed);
-        views.push(shown(row, code, reprint)?);
-    }
-    Ok(views)
+    rows.iter().enumerate().map(|(index, row)| shown(row, rows.iter().take(index))).collect()
 }
 
 async fn view_of(act: &mut Writing, row: PrintRow) -> Result<PrintView, DeskError> {
-    let printed = PrintState::Printed.as_str();
-    let earlier = act.tx.prints_of(row.tag_id).await?;
-    let reprint = earlier.iter().any(|print| print.code == row.code && print.state == printed);
-    let code = displayed(&row.code);
-    shown(row, code, reprint)
+    shown(&row, act.tx.prints_of(row.tag_id).await?.iter())
 }
 
-fn shown(row: PrintRow, code: String, reprint: bool) -> Result<PrintView, DeskError> {
+fn shown<'a>(
+    row: &PrintRow,
+    mut earlier: impl Iterator<Item = &'a PrintRow>,
+) -> Result<PrintView, DeskError> {
+    let printed = PrintState::Printed.as_str();
+    let reprint = earlier.any(|print| print.code == row.code && print.state == printed);
     Ok(PrintView {
         id: PrintId::from_uuid(row.id),
-        code,
+        code: displayed(&row.code),
         layout: word(&row.layout)?,
         state: word(&row.state)?,
         requested_at: row.at,
-        operator: row.operator_name,
+        operator: row.operator_name.clone(),
         ended_at: row.ended_at,
-        ended_by: row.ender_name,
-        note: row.note,
+        ended_by: row.ender_name.clone(),
+        note: row.note.clone(),
         reprint,
     })
 }

@@ -159,12 +159,13 @@ pub async fn queue(act: &mut Reading, _: Nothing) -> Result<QueueView, DeskError
     for ((session, count), cast) in sessions.into_iter().zip(counts).zip(forecast(&facts)) {
         let told = act.tx.queue_warning(session.id).await?.filter(|told| told.at >= from);
         let minutes = cast.wait_seconds.div_ceil(60);
-        let wait = if at_gate { minutes } else { minutes.div_ceil(5) * 5 };
+        let wait = if at_gate { minutes } else { by_five(minutes) };
         let walk = Duration::minutes(settings.walk_minutes.into());
         let last_safe_arrival = if at_gate {
             cast.last_safe_arrival
         } else {
-            session.deadline - Duration::minutes(wait.into()) - walk
+            let own_check = by_five(seconds_per_person.div_ceil(60));
+            session.deadline - Duration::minutes(wait.into()) - Duration::minutes(own_check.into()) - walk
         };
         views.push(QueueSessionView {
             session_id: SessionId::from_uuid(session.id),
@@ -195,6 +196,11 @@ pub async fn queue(act: &mut Reading, _: Nothing) -> Result<QueueView, DeskError
         measured,
         sessions: views,
     })
+}
+
+/// Minutes in steps of five, rounded up.
+fn by_five(minutes: u32) -> u32 {
+    minutes.div_ceil(5) * 5
 }
 
 /// `gate.queue.count`

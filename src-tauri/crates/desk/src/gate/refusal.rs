@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::steps::{Standing, record_step, step_error};
 use super::{
-    CheckView, FollowUpForm, ReceiptForm, RefusalForm, ShortIdentityForm, changed, held, note_text,
-    plain_text, shown,
+    CheckView, FollowUpForm, ReceiptForm, RefusalForm, ShortIdentityForm, changed, find_refusal, held,
+    note_text, plain_text, shown,
 };
 use crate::DeskError;
 use crate::act::Writing;
@@ -73,7 +73,7 @@ pub(super) async fn record_refusal(
 /// for a kind that is recorded another way.
 pub async fn follow_up(act: &mut Writing, form: FollowUpForm) -> Result<CheckView, DeskError> {
     let id = form.refusal_id;
-    let refusal = act.tx.refusal(id.uuid()).await?.ok_or_else(|| DeskError::not_found("refusal", id))?;
+    let refusal = find_refusal(act, id).await?;
     let hand_over = form.kind == FollowUpKind::DocumentHandOver;
     if hand_over != form.seal_state.is_some() {
         return Err(DeskError::field("sealState", "given for documents handed over, and only for them"));
@@ -83,27 +83,38 @@ pub async fn follow_up(act: &mut Writing, form: FollowUpForm) -> Result<CheckVie
     }
     let recipient = sealed_text("recipient", &form.recipient, 1, 60)?;
     let note = sealed_text("note", &form.note, 0, 300)?;
-    let now = act.now;
-    let asker = act.asker()?.clone();
-    let row = FollowUpRow {
-        id: FollowUpId::new(now, &mut act.chance).uuid(),
-        refusal_id: refusal.id,
-        kind: form.kind.as_str().to_owned(),
-        at: now,
-        operator_id: asker.id,
-        operator_name: asker.name,
-        recipient,
-        note,
-        seal_state: form.seal_state.map(|state| state.as_str().to_owned()),
-        received_by: None,
-        receipt_note: None,
-        receipt_at: None,
-        receipt_operator: None,
-    };
+    let mut row = new_follow_up(act, refusal.id, form.kind, recipient)?;
+    row.note = note;
+    row.seal_state = form.seal_state.map(|state| state.as_str().to_owned());
     act.tx.add_follow_up(&row).await?;
     act.concerns("refusal", id);
     act.note("followUp", form.kind.as_str());
     changed(act, CheckId::from_uuid(refusal.check_id)).await
+}
+
+/// Something done now for a refused person, without a receipt.
+pub(super) fn new_follow_up(
+    act: &mut Writing,
+    refusal: Uuid,
+    kind: FollowUpKind,
+    recipient: String,
+) -> Result<FollowUpRow, DeskError> {
+    let asker = act.asker()?.clone();
+    Ok(FollowUpRow {
+        id: FollowUpId::new(act.now, &mut act.chance).uuid(),
+        refusal_id: refusal,
+        kind: kind.as_str().to_owned(),
+        at: act.now,
+        operator_id: asker.id,
+        operator_name: asker.name,
+        recipient,
+        note: String::new(),
+        seal_state: None,
+        received_by: None,
+        receipt_note: None,
+        receipt_at: None,
+        receipt_operator: None,
+    })
 }
 
 /// `gate.short_identity`: a fever stops a person before the questionnaire; without a name and a phone
@@ -113,37 +124,23 @@ pub async fn follow_up(act: &mut Writing, form: FollowUpForm) -> Result<CheckVie
 /// [`DeskError::NotFound`]; [`DeskError::PhoneNumber`]; [`DeskError::WrongField`].
 pub async fn short_identity(act: &mut Writing, form: ShortIdentityForm) -> Result<CheckView, DeskError> {
     let id = form.refusal_id;
-    let refusal = act.tx.refusal(id.uuid()).await?.ok_or_else(|| DeskError::not_found("refusal", id))?;
+    let refusal = find_refusal(act, id).await?;
     let phone = PhoneNumber::parse(&form.phone)
         .map_err(|error| DeskError::PhoneNumber { problem: DeskError::problem(&error) })?;
-    let (now, asker) = (act.now, act.asker()?.clone());
     let row = ShortIdentityRow {
         refusal_id: refusal.id,
         name: sealed_text("name", &form.name, 1, 60)?,
         unit: sealed_text("unit", &form.unit, 0, 100)?,
         town: sealed_text("town", &form.town, 0, 60)?,
         phone: phone.as_str().to_owned(),
-        at: now,
+        at: act.now,
     };
     if row.unit.is_empty() && row.town.is_empty() {
         return Err(DeskError::field("unit", "the unit or the town, so that one of them can be notified"));
     }
-    act.tx.add_short_identity(&row, asker.id).await?;
-    let taken_down = FollowUpRow {
-        id: FollowUpId::new(now, &mut act.chance).uuid(),
-        refusal_id: refusal.id,
-        kind: FollowUpKind::ShortIdentity.as_str().to_owned(),
-        at: now,
-        operator_id: asker.id,
-        operator_name: asker.name,
-        recipient: row.name,
-        note: String::new(),
-        seal_state: None,
-        received_by: None,
-        receipt_note: None,
-        receipt_at: None,
-        receipt_operator: None,
-    };
+    let asker = act.asker()?.id;
+    act.tx.add_short_identity(&row, asker).await?;
+    let taken_down = new_follow_up(act, refusal.id, FollowUpKind::ShortIdentity, row.name)?;
     act.tx.add_follow_up(&taken_down).await?;
     act.concerns("refusal", id);
     act.note("followUp", FollowUpKind::ShortIdentity.as_str());

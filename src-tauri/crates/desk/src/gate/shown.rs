@@ -17,13 +17,13 @@ use bidhall_store::steps::{ReadingRow, StepRow};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::companies::near_company;
-use super::form::{code_needed, company_of, examined};
+use super::companies::{Question, question};
+use super::form::{code_needed, company_of, examined, unclear_place};
 use super::steps::Standing;
 use super::tags::tag_view;
 use super::view::{
-    CheckCard, CheckView, CorrectionOutcome, CorrectionView, EarlierTag, KeyRegionView, MoveKind, MoveView,
-    PersonView, QuestionnaireView, ReadingView, StepView, VoidView,
+    CheckCard, CheckView, CompanyAskView, CorrectionOutcome, CorrectionView, KeyRegionView, MoveKind,
+    MoveView, PersonView, QuestionnaireView, ReadingView, StepView, VoidView,
 };
 use super::{After, cases};
 use crate::DeskError;
@@ -166,7 +166,7 @@ pub(super) async fn check_view(act: &mut Reading, row: &CheckRow) -> Result<Chec
         highest: rule.highest_plausible_tenths.to_string(),
         comparator: rule.comparator,
         rest_minutes: rule.rest_minutes,
-        device_difference: Tenths(rule.device_difference_tenths).to_string(),
+        device_difference: rule.shown_device_difference(),
         third_reading,
         corrections: history.corrections.into_iter().map(correction_view).collect::<Result<_, _>>()?,
         moves: history
@@ -216,20 +216,21 @@ async fn questionnaire_view(
             && let Some((name, role)) = company_of(found)
         {
             let code = found.credit_code.as_ref();
-            let named = match bidhall_rules::company::company_name_key(name) {
-                Some(key) => act.tx.companies_named(&key).await?,
-                None => Vec::new(),
+            let asked = match question(act, row, name, code, role).await? {
+                Some(Question::OtherCode(earlier)) => Some((earlier, true)),
+                Some(Question::NearName(earlier)) => Some((earlier, false)),
+                Some(Question::CodeNeeded) => {
+                    examined.faults.push(code_needed());
+                    None
+                }
+                None => None,
             };
-            if code.is_none() && named.len() > 1 {
-                examined.faults.push(code_needed());
-            } else if named.is_empty() {
-                let near = near_company(act, row, name, code, role).await?;
-                company_ask = near.map(|row| EarlierTag {
-                    lane: row.lane,
-                    at: row.opened_at,
-                    operator: row.operator_name,
-                });
-            }
+            company_ask = asked.map(|(row, other_code)| CompanyAskView {
+                lane: row.lane,
+                at: row.opened_at,
+                operator: row.operator_name,
+                other_code,
+            });
         }
         let regions = match row.region_version {
             Some(version) => act.region_list_of(version).await?,
@@ -240,6 +241,9 @@ async fn questionnaire_view(
             level: met.row.level.clone(),
             list_version: regions.version,
         });
+        if due && key_region.is_none() && regions.body.unclear_stay(&found.stays, today).is_some() {
+            examined.faults.push(unclear_place());
+        }
     }
     let (missing, faults) = (examined.missing, examined.faults);
     Ok(Some(QuestionnaireView { answers, missing, faults, company_ask, key_region }))

@@ -18,7 +18,7 @@ use ts_rs::TS;
 use super::prints::{PrintView, prints_of};
 use super::shown::person_view;
 use super::view::PersonView;
-use super::{lane_name, note_text};
+use super::{lane_name, note_text, right_clock};
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
 
@@ -148,8 +148,9 @@ pub struct TagList {
 /// `tags.scan`
 ///
 /// # Errors
-/// [`DeskError`] when the database is lost; a code that is none is an answer.
+/// [`DeskError::ClockSetBack`]; a code that is none is an answer.
 pub async fn scan(act: &mut Writing, request: TagScan) -> Result<ScanView, DeskError> {
+    right_clock(act).await?;
     let purpose = request.purpose.unwrap_or(ScanPurpose::Look);
     let lane = request.lane.as_deref().map_or_else(|| Ok(String::new()), lane_name)?;
     let shown: String = request.code.trim().chars().filter(|c| !c.is_control()).take(20).collect();
@@ -272,6 +273,7 @@ pub async fn lose_tag(act: &mut Writing, form: TagLoss) -> Result<TagView, DeskE
 
 /// The code as understood and the tag that bears it now.
 pub(super) async fn found(act: &mut Writing, text: &str) -> Result<(TagCode, TagRow), DeskError> {
+    right_clock(act).await?;
     let code =
         TagCode::parse(text).map_err(|_| DeskError::TagCode { code: text.chars().take(20).collect() })?;
     if act.tx.lost_code(&code.compact()).await?.is_some() {

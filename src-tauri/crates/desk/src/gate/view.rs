@@ -154,10 +154,27 @@ pub struct QuestionnaireView {
     pub missing: Vec<AnswerField>,
     /// What cannot be.
     pub faults: Vec<AnswerFault>,
-    /// The earlier entry of today whose company name is very near.
-    pub company_ask: Option<EarlierTag>,
+    /// The earlier entry of today that may be the same company.
+    pub company_ask: Option<CompanyAskView>,
     /// The stay that leads to an isolated lane.
     pub key_region: Option<KeyRegionView>,
+}
+
+/// The earlier entry of today that may be the same company, without its name.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CompanyAskView {
+    /// On which lane.
+    pub lane: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub operator: String,
+    /// Whether it has this very name under another credit code, so that the code is to be checked;
+    /// otherwise its name is nearly the same.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub other_code: bool,
 }
 
 /// The row of the region list that a stay meets.

@@ -93,16 +93,15 @@ impl RegionList {
     /// matched when each of its parts occurs among those of the stay, in the same order, so
     /// `湖北省武汉市江汉区` was in 湖北, 武汉市, 湖北省武汉市 and 江汉区. A part may lack its
     /// suffix (省, 市, 区, 县, 自治区, 自治州 …) on either side, but 朝阳区 is not 朝阳市; a town
-    /// or street keeps its suffix. What is not a part is not matched: 上海市南京路 was not in
+    /// or street keeps its suffix. A city may stand before its district without one: 武汉江汉区 was
+    /// in 江汉区, and in 湖北省武汉市江汉区. What is not a part is not matched: 上海市南京路 was not in
     /// 南京. A stay that leaves out the province is matched by a row of a city that names it:
-    /// 武汉市 was in 湖北省武汉市; districts of one name are too many for that.
+    /// 武汉市 was in 湖北省武汉市; districts of one name are too many for that, so such a stay is an
+    /// [`unclear_stay`](Self::unclear_stay). A row that itself names a district and no city means
+    /// every district of that name.
     #[must_use]
     pub fn stay_that_counts<'a>(&'a self, stays: &'a [Stay], today: NaiveDate) -> Option<CountedStay<'a>> {
-        let places: Vec<(&Stay, Place)> = stays
-            .iter()
-            .filter(|stay| self.transit_counts || !stay.transit)
-            .map(|stay| (stay, Place::read(&stay.place)))
-            .collect();
+        let places = self.places_of(stays);
         let mut told: Option<(usize, CountedStay<'a>)> = None;
         for row in &self.rows {
             let place = Place::read(&row.place);
@@ -118,6 +117,27 @@ impl RegionList {
             }
         }
         told.map(|(_, counted)| counted)
+    }
+
+    /// The first stay that would count by a row if it was where the row says, and that leaves out
+    /// the province or city that would tell: 朝阳区, when 北京市朝阳区 is on the list. Whoever stayed
+    /// there has to be asked, because districts of one name lie in several cities.
+    #[must_use]
+    pub fn unclear_stay<'a>(&self, stays: &'a [Stay], today: NaiveDate) -> Option<&'a Stay> {
+        let rows: Vec<(&RegionRow, Place)> =
+            self.rows.iter().map(|row| (row, Place::read(&row.place))).collect();
+        let may_count = |stay: &Stay, stayed: &Place| {
+            rows.iter().any(|(row, place)| self.days_count(row, stay, today) && stayed.may_be_within(place))
+        };
+        self.places_of(stays).into_iter().find_map(|(stay, stayed)| may_count(stay, &stayed).then_some(stay))
+    }
+
+    fn places_of<'a>(&self, stays: &'a [Stay]) -> Vec<(&'a Stay, Place)> {
+        stays
+            .iter()
+            .filter(|stay| self.transit_counts || !stay.transit)
+            .map(|stay| (stay, Place::read(&stay.place)))
+            .collect()
     }
 
     fn days_count(&self, row: &RegionRow, stay: &Stay, today: NaiveDate) -> bool {

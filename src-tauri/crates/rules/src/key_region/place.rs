@@ -166,15 +166,36 @@ impl Part {
         other.is_autonomous() && has_two_characters(&self.stem) && other.stem.starts_with(&self.stem)
     }
 
-    /// What is left when a city stands before its district without a suffix: 江汉区 of 武汉江汉区.
+    /// The city that stands before a district without a suffix of its own: 武汉 of 武汉江汉区.
+    fn city_before(&self, district: &Self) -> Option<Self> {
+        if self.suffix != district.suffix
+            || !district.level().is_some_and(Level::is_district)
+            || !has_two_characters(&district.stem)
+        {
+            return None;
+        }
+        let city = self.stem.strip_suffix(district.stem.as_str())?;
+        has_two_characters(city).then(|| Self { stem: city.to_owned(), suffix: None })
+    }
+
+    /// What is left when a city stands before its district without a suffix: 江汉区 of 武汉江汉区,
+    /// 江汉 of 武汉江汉.
     fn after(&self, city: &Self) -> Option<Self> {
-        if !city.level().is_none_or(Level::has_districts) || !self.level().is_some_and(Level::is_district) {
+        if !city.level().is_none_or(Level::has_districts) || !self.level().is_none_or(Level::is_district) {
             return None;
         }
         let stem = self.stem.strip_prefix(&city.stem)?;
         (has_two_characters(stem) && !begins_with_road(stem))
             .then(|| Self { stem: stem.to_owned(), suffix: self.suffix })
     }
+}
+
+/// On which of the two upper levels a part stands; 北京市 stands on both.
+fn upper_levels(part: &Part) -> (bool, bool) {
+    let named_as_province = PROVINCES.contains(&part.stem.as_str());
+    let is_province = part.is_province() || (named_as_province && part.level() == Some(Level::City));
+    let is_city = part.level().is_none_or(Level::has_districts) && part.level() != Some(Level::Province);
+    (is_province, is_city && !(named_as_province && part.level().is_none()))
 }
 
 /// A place as its administrative parts, from the largest to the smallest.
@@ -204,6 +225,22 @@ impl Place {
         !self.parts.is_empty() && self.parts.iter().all(|part| has_two_characters(&part.stem))
     }
 
+    /// Whether this place may lie within the other and leaves out what would tell: 朝阳区 may be the
+    /// one of 北京市 and 武汉市江汉区 that of 湖北省江汉区, while 长春市朝阳区 is not the one of 北京市.
+    pub(super) fn may_be_within(&self, other: &Self) -> bool {
+        (1..other.parts.len()).any(|above| {
+            let (context, named) = other.parts.split_at(above);
+            let Some(wanted) = named.first() else { return false };
+            self.parts.iter().enumerate().any(|(begin, part)| {
+                let (before, from_here) = self.parts.split_at(begin);
+                let city = part.city_before(wanted);
+                (city.is_some() || wanted.is_same(part))
+                    && occur(named, from_here)
+                    && !contradict(&[before, city.as_slice()].concat(), context)
+            })
+        })
+    }
+
     /// Whether this place lies within the other: see
     /// [`RegionList::stay_that_counts`](super::RegionList::stay_that_counts).
     pub(super) fn is_within(&self, other: &Self) -> bool {
@@ -221,6 +258,16 @@ impl Place {
     }
 }
 
+/// Whether the parts that come before contradict the context of a row: they name another part on a
+/// level that the row names too.
+fn contradict(before: &[Part], context: &[Part]) -> bool {
+    before.iter().any(|part| {
+        let (province, city) = upper_levels(part);
+        !context.iter().any(|named| named.is_same(part))
+            && context.iter().map(upper_levels).any(|named| (province && named.0) || (city && named.1))
+    })
+}
+
 /// Whether the wanted parts occur among those that are there, in the same order.
 fn occur(wanted: &[Part], there: &[Part]) -> bool {
     let Some((first, rest)) = wanted.split_first() else { return true };
@@ -228,12 +275,21 @@ fn occur(wanted: &[Part], there: &[Part]) -> bool {
     if first.is_same(part) && occur(rest, following) {
         return true;
     }
-    if let Some(district) = part.after(first) {
-        let mut following = following.to_vec();
-        following.insert(0, district);
-        if occur(rest, &following) {
-            return true;
-        }
+    if part.city_before(first).is_some() && occur(rest, following) {
+        return true;
+    }
+    // Without a suffix the rest might be anything, so it has to be what comes next on the other side.
+    if let Some(district) = part.after(first)
+        && (district.suffix.is_some() || rest.first().is_some_and(|next| next.is_same(&district)))
+        && occur(rest, &[std::slice::from_ref(&district), following].concat())
+    {
+        return true;
+    }
+    if let Some(district) = first.after(part)
+        && (district.suffix.is_some() || following.first().is_some_and(|next| next.is_same(&district)))
+        && occur(&[std::slice::from_ref(&district), rest].concat(), following)
+    {
+        return true;
     }
     occur(wanted, following)
 }

@@ -108,6 +108,78 @@ fn names_that_end_like_a_suffix_and_autonomous_parts_are_matched() {
 }
 
 #[test]
+fn a_district_is_matched_behind_its_city_without_a_suffix() {
+    for (region, place) in [
+        ("江汉区", "武汉江汉区"),
+        ("江汉区", "湖北武汉江汉区"),
+        ("湖北省武汉市江汉区", "武汉江汉区"),
+        ("湖北省武汉市江汉区", "湖北武汉江汉区北湖街道"),
+        ("湖北省武汉市江汉区", "湖北武汉江汉"),
+        ("湖北武汉江汉", "湖北省武汉市江汉区"),
+        ("武汉江汉区", "湖北省武汉市江汉区"),
+        ("武汉江汉区", "武汉市江汉区"),
+        ("沙河市", "河北邢台沙河市"),
+    ] {
+        assert!(counts(region, place), "{region} {place}");
+    }
+    for (region, place) in [
+        ("北京市朝阳区", "长春朝阳区"),
+        ("北京市朝阳区", "吉林省长春市朝阳区"),
+        ("湖北省武汉市江汉区", "武汉武昌区"),
+        ("江汉区", "新江汉区"),
+        ("江汉区", "武汉江汉路"),
+        ("中山市", "上海中山公园"),
+        ("南京市江宁区", "上海市南京路江宁路"),
+    ] {
+        assert!(!counts(region, place), "{region} {place}");
+    }
+}
+
+/// Whether a stay in the place, a week ago, has to be asked about for a row of that place alone.
+fn is_unclear(region: &str, place: &str) -> bool {
+    let stays = [stay(place, day(3, 1), day(3, 5))];
+    let list = list(vec![row(region)]);
+    list.stay_that_counts(&stays, day(3, 12)).is_none() && list.unclear_stay(&stays, day(3, 12)).is_some()
+}
+
+#[test]
+fn a_district_without_its_city_is_asked_about_and_not_taken_for_another_one() {
+    for (region, place) in [
+        ("北京市朝阳区", "朝阳区"),
+        ("北京市朝阳区", "朝阳"),
+        ("辽宁省朝阳市朝阳区", "辽宁省朝阳区"),
+        ("湖北省武汉市江汉区", "江汉区北湖街道"),
+        ("湖北省江汉区", "武汉市江汉区"),
+        ("湖北省江汉区", "武汉江汉区"),
+    ] {
+        assert!(is_unclear(region, place), "{region} {place}");
+    }
+    for (region, place) in [
+        ("北京市朝阳区", "长春市朝阳区"),
+        ("北京市朝阳区", "长春朝阳区"),
+        ("北京市朝阳区", "吉林省朝阳区"),
+        ("北京市朝阳区", "朝阳市"),
+        ("北京市朝阳区", "北京市海淀区"),
+        ("湖北省武汉市江汉区", "示例县"),
+        ("朝阳区", "朝阳区"),
+        ("北京市朝阳区", "北京朝阳区"),
+    ] {
+        assert!(!is_unclear(region, place), "{region} {place}");
+    }
+}
+
+#[test]
+fn only_a_stay_that_could_count_is_asked_about() {
+    let list = list(vec![row("北京市朝阳区")]);
+    let long_ago = [stay("朝阳区", day(1, 23), day(1, 30))];
+    assert_eq!(list.unclear_stay(&long_ago, day(3, 12)), None);
+    let passing = [Stay { transit: true, ..stay("朝阳区", day(3, 5), day(3, 5)) }];
+    assert_eq!(list.unclear_stay(&passing, day(3, 12)), None);
+    let stays = [stay("示例县", day(3, 1), day(3, 2)), stay("朝阳区", day(3, 3), day(3, 4))];
+    assert_eq!(list.unclear_stay(&stays, day(3, 12)), Some(&stays[1]));
+}
+
+#[test]
 fn a_stay_counts_until_the_observed_days_are_over() {
     let list = list(vec![row("湖北省")]);
     let until = |last| list.stay_that_counts(&[stay("湖北省", day(1, 25), last)], day(3, 15)).is_some();
@@ -198,6 +270,7 @@ proptest! {
     #[test]
     fn no_text_makes_the_comparison_fall_over(region in ".{0,40}", place in "[\\PC湖北武汉市区县省自治 -]{0,40}") {
         let _ = counts(&region, &place);
+        let _ = is_unclear(&region, &place);
         let _ = list(vec![row(&region)]).check();
     }
 

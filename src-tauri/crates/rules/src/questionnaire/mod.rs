@@ -49,7 +49,8 @@ words! {
 }
 
 words! {
-    /// The clerk's answer when an entry of today bears nearly the same company name.
+    /// The clerk's answer when an entry of today bears nearly the same company name, or the same name
+    /// under another code.
     pub enum CompanyAnswer {
         /// It is the same company.
         Same = "same",
@@ -180,7 +181,7 @@ pub struct AnswerFault {
     /// a [`PhoneError`](crate::phone::PhoneError) or a
     /// [`CreditCodeError`](crate::company::CreditCodeError), or one of `too_long`,
     /// `control_character`, `contradicts_document`, `too_many`, `empty`, `end_before_start` and
-    /// `future_day`.
+    /// `future_day`; of the desk's `code_needed` and `unclear_place`.
     pub problem: String,
 }
 

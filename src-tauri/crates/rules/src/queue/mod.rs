@@ -53,8 +53,8 @@ pub struct QueueFacts {
 pub struct QueueForecast {
     /// How long somebody waits who arrives for it now until their own check begins, in seconds.
     pub wait_seconds: u32,
-    /// The deadline less the wait and the walk, by the line as it stands now. The person's own
-    /// check is not taken off.
+    /// The deadline less the wait, the person's own check and the walk, by the line as it stands
+    /// now.
     pub last_safe_arrival: DateTime<Utc>,
     /// How the line stands to the deadline.
     pub alarm: QueueAlarm,
@@ -74,8 +74,9 @@ pub fn forecast(facts: &QueueFacts) -> Vec<QueueForecast> {
 
 fn forecast_of(session: &QueueSession, facts: &QueueFacts) -> QueueForecast {
     let walk = Duration::minutes(facts.walk_minutes.into());
+    let own_check = Duration::seconds(facts.seconds_per_person.into());
     if session.deadline <= facts.now {
-        let last_safe_arrival = before(session.deadline, walk);
+        let last_safe_arrival = before(session.deadline, own_check + walk);
         return QueueForecast { wait_seconds: 0, last_safe_arrival, alarm: QueueAlarm::None };
     }
     let ahead = facts
@@ -87,9 +88,11 @@ fn forecast_of(session: &QueueSession, facts: &QueueFacts) -> QueueForecast {
     let turns = ahead.div_ceil(facts.lanes.max(1).into());
     let seconds = turns.saturating_mul(facts.seconds_per_person.into());
     let wait_seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
-    let last_safe_arrival = before(session.deadline, Duration::seconds(wait_seconds.into()) + walk);
+    // The last of those who stand in the line is through when a newcomer's own check begins.
+    let line_is_through = before(session.deadline, Duration::seconds(wait_seconds.into()) + walk);
+    let last_safe_arrival = before(line_is_through, own_check);
     let notice = before(last_safe_arrival, Duration::minutes(NOTICE_MINUTES));
-    let alarm = if session.people() > 0 && last_safe_arrival < facts.now {
+    let alarm = if session.people() > 0 && line_is_through < facts.now {
         QueueAlarm::Late
     } else if ahead > 0 && notice <= facts.now {
         QueueAlarm::Soon

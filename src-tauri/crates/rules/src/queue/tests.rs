@@ -39,10 +39,17 @@ fn sessions_of_one_deadline_wait_for_one_another() {
 }
 
 #[test]
-fn the_last_safe_arrival_is_the_deadline_less_the_wait_and_the_walk() {
+fn the_last_safe_arrival_is_the_deadline_less_the_wait_the_own_check_and_the_walk() {
     let forecast = only(&facts(vec![opening("2020-03-12T01:00:00Z", 4, 0)]));
     assert_eq!(forecast.wait_seconds, 380);
-    assert_eq!(forecast.last_safe_arrival, at("2020-03-12T00:50:40Z"));
+    assert_eq!(forecast.last_safe_arrival, at("2020-03-12T00:49:05Z"));
+}
+
+#[test]
+fn who_arrives_at_the_last_safe_moment_at_an_empty_line_is_seated_at_the_deadline() {
+    let facts = facts(vec![opening("2020-03-12T01:00:00Z", 0, 0)]);
+    let seated = only(&facts).last_safe_arrival + Duration::seconds(95) + Duration::minutes(3);
+    assert_eq!(seated, at("2020-03-12T01:00:00Z"));
 }
 
 #[test]
@@ -55,10 +62,11 @@ fn a_second_lane_halves_the_wait_and_no_lane_counts_as_one() {
 #[test]
 fn the_alarm_goes_from_none_to_soon_to_late() {
     let alarm = |waiting| only(&facts(vec![opening("2020-03-12T01:00:00Z", waiting, 0)])).alarm;
-    // 17 minutes are left when the walk is taken off; ten minutes' notice leaves 420 seconds.
-    assert_eq!(alarm(4), QueueAlarm::None);
-    assert_eq!(alarm(5), QueueAlarm::Soon);
-    // 10 × 95 s = 15:50 is in time, 11 × 95 s = 17:25 is not.
+    // 17 minutes are left when the walk is taken off; a newcomer's own check and ten minutes' notice
+    // leave 325 seconds.
+    assert_eq!(alarm(3), QueueAlarm::None);
+    assert_eq!(alarm(4), QueueAlarm::Soon);
+    // Those who stand in the line: 10 × 95 s = 15:50 is in time, 11 × 95 s = 17:25 is not.
     assert_eq!(alarm(10), QueueAlarm::Soon);
     assert_eq!(alarm(11), QueueAlarm::Late);
 }
@@ -84,7 +92,7 @@ fn a_session_past_its_deadline_is_not_forecast_and_keeps_nobody_waiting() {
     let nine = opening("2020-03-12T01:00:00Z", 1, 0);
     let forecasts = forecast(&facts(vec![past, nine]));
     assert_eq!((forecasts[0].wait_seconds, forecasts[0].alarm), (0, QueueAlarm::None));
-    assert_eq!(forecasts[0].last_safe_arrival, at("2020-03-12T00:37:00Z"));
+    assert_eq!(forecasts[0].last_safe_arrival, at("2020-03-12T00:35:25Z"));
     assert_eq!(forecasts[1].wait_seconds, 95);
 }
 
