@@ -215,7 +215,7 @@ both_engines! {
         bench.at("2020-03-12T08:13:00+08:00").await;
         assert_eq!(play_due(&bench.workplace).await.unwrap(), 0, "the clock stands");
         bench.ok("lead", "rehearsal.clock", json!({ "running": true, "speed": 1 })).await;
-        // 07:40 to 07:56, then 08:12:00 to 08:12:55
+        // 07:50 to 07:56, then 08:12:00 to 08:12:55
         let (one, two) = tokio::join!(play_due(&bench.workplace), play_due(&bench.workplace));
         assert!(one.unwrap() + two.unwrap() >= 12);
         assert_eq!(play_due(&bench.workplace).await.unwrap(), 0);
