@@ -4,7 +4,9 @@ use bidhall_rules::centre_time::CentreZone;
 use bidhall_rules::key_region::RegionList;
 use bidhall_rules::roles::Role;
 use bidhall_rules::secrecy::guard_free_text;
-use bidhall_rules::settings::{CallSettings, GateSettings, GroupingSettings, SettingsTopic};
+use bidhall_rules::settings::{
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SettingsTopic,
+};
 use bidhall_store::Tx;
 use chrono::{DateTime, NaiveDate, Utc};
 use rand_chacha::ChaCha20Rng;
@@ -96,6 +98,29 @@ impl Reading {
         guard_free_text(text, &names).map_err(|_| DeskError::TextNamesBidders { field: field.to_owned() })
     }
 
+    /// A text as it is kept: without white space at its ends, of `least` to `most` characters, without
+    /// control characters, and without a bidder's name or a number of bidders.
+    ///
+    /// # Errors
+    /// [`DeskError::WrongField`] or [`DeskError::TextNamesBidders`] with the field.
+    pub async fn checked_text(
+        &mut self,
+        field: &str,
+        text: &str,
+        least: usize,
+        most: usize,
+    ) -> Result<String, DeskError> {
+        let text = text.trim();
+        if !(least..=most).contains(&text.chars().count()) {
+            return Err(DeskError::field(field, format!("{least} to {most} characters")));
+        }
+        if text.chars().any(|c| c.is_control() && c != '\n') {
+            return Err(DeskError::field(field, "no control characters"));
+        }
+        self.guard_text(field, text).await?;
+        Ok(text.to_owned())
+    }
+
     /// The settings of the gate in force.
     ///
     /// # Errors
@@ -118,6 +143,14 @@ impl Reading {
     /// [`DeskError`] when the database is lost.
     pub async fn grouping_settings(&mut self) -> Result<InForce<GroupingSettings>, DeskError> {
         self.settings(SettingsTopic::Grouping).await
+    }
+
+    /// The calendar in force.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the database is lost.
+    pub async fn calendar(&mut self) -> Result<InForce<CalendarSettings>, DeskError> {
+        self.settings(SettingsTopic::Calendar).await
     }
 
     /// The list of key regions in force.

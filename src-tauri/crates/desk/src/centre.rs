@@ -2,7 +2,9 @@
 
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_rules::key_region::RegionList;
-use bidhall_rules::settings::{CallSettings, GateSettings, GroupingSettings, SettingsTopic};
+use bidhall_rules::settings::{
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SettingsTopic,
+};
 use bidhall_store::Tx;
 use bidhall_store::centre::CentreRow;
 use bidhall_store::settings::SettingsRow;
@@ -133,6 +135,7 @@ pub(crate) async fn found_in(tx: &mut Tx, row: &CentreRow, operator: &str) -> Re
         (SettingsTopic::Calls, serde_json::to_string(&CallSettings::default())),
         (SettingsTopic::Grouping, serde_json::to_string(&GroupingSettings::default())),
         (SettingsTopic::Regions, serde_json::to_string(&RegionList::default())),
+        (SettingsTopic::Calendar, serde_json::to_string(&CalendarSettings::default())),
     ];
     for (topic, body) in bodies {
         let settings = SettingsRow {

@@ -4,14 +4,16 @@
 //! TypeScript client, the JSON Schemas of `bidhall commands`, the role check and the name in the
 //! audit log. A new command is one line here and one function.
 
+use std::pin::Pin;
+
 use bidhall_rules::roles::Role;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::act::{Reading, Writing};
 use crate::{Call, DeskError, Workplace, tagged};
-use crate::{audit, calls, centre, database, gate, groups, operators, rehearsal, rooms, sessions};
-use crate::{settings, summary};
+use crate::{agencies, audit, calendar, calls, centre, database, gate, groups, imports, operators};
+use crate::{rehearsal, roll_call, rooms, sessions, settings, summary};
 
 /// How a command meets the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +68,12 @@ fn reply<T: serde::Serialize>(reply: &T) -> Result<Value, DeskError> {
     serde_json::to_value(reply).map_err(|error| DeskError::internal(&error))
 }
 
+/// Puts a use case on the heap before it runs. [`run`] would otherwise carry the room for every one of them
+/// on its stack, and a rehearsal that plays a command within a command twice of it.
+fn boxed<F: Future>(make: impl FnOnce() -> F) -> Pin<Box<F>> {
+    Box::pin(make())
+}
+
 macro_rules! commands {
     ($($(#[doc = $about:literal])+ $name:literal $kind:ident [$($role:ident)*]
         $use_case:path: $request:ty => $reply:ty;)+) => {
@@ -94,13 +102,13 @@ macro_rules! commands {
     (@scope Read $act:ident $call:ident) => { Scope::Read($act) };
     (@scope Write $act:ident $call:ident) => { Scope::Write($act) };
     (@call Host $use_case:path, $act:ident, $call:ident, $request:ident) => {
-        $use_case($act, $call, $request).await
+        boxed(|| $use_case($act, $call, $request)).await
     };
     (@call Read $use_case:path, $act:ident, $call:ident, $request:ident) => {
-        $use_case($act, $request).await
+        boxed(|| $use_case($act, $request)).await
     };
     (@call Write $use_case:path, $act:ident, $call:ident, $request:ident) => {
-        $use_case($act, $request).await
+        boxed(|| $use_case($act, $request)).await
     };
 }
 
@@ -151,17 +159,83 @@ commands! {
         sessions::list: sessions::SessionFilter => sessions::SessionList;
     /// Records that a session failed or was cancelled.
     "sessions.end" Write [Scheduler DutyLead] sessions::end: sessions::SessionEnd => sessions::SessionView;
+    /// Moves a session that has not begun, or gives it other rooms, by a document.
+    "sessions.amend" Write [Scheduler DutyLead]
+        sessions::amend: sessions::AmendmentForm => sessions::SessionView;
 
-    /// Lists the reminder calls for the sessions of a day, one per agency.
+    /// Tells which days are working days.
+    "calendar.days" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor SystemAdmin SecurityAdmin]
+        calendar::days: calendar::DaySpan => calendar::DayList;
+    /// Reads a table of announced days and shows each row with what is wrong.
+    "calendar.import.preview" Read [DutyLead SystemAdmin]
+        calendar::preview: imports::SheetFile => imports::TablePreview;
+    /// Puts the valid rows of such a table into the calendar.
+    "calendar.import.commit" Write [DutyLead SystemAdmin]
+        calendar::commit: calendar::CalendarCommit => imports::TableResult;
+
+    /// Lists the calls of a campaign and day, one per agency or unit; the reminders unless another is named.
     "calls.list" Read [Gate Caller Scheduler DutyLead Supervision Auditor] calls::list: calls::CallDay => calls::CallsDay;
     /// Shows a call with its script and attempts.
     "calls.view" Read [Caller DutyLead Supervision Auditor] calls::view: calls::CallChoice => calls::CallView;
     /// Records an attempt: not reached, or answers.
     "calls.record" Write [Caller DutyLead] calls::record: calls::AttemptForm => calls::CallView;
+    /// Records what came after a call: the relay confirmed, the form sent.
+    "calls.confirm" Write [Caller DutyLead] calls::confirm: calls::ReceiptForm => calls::CallView;
+    /// Serves the next call and holds it for who asks.
+    "calls.next" Write [Caller DutyLead] calls::next: calls::NextChoice => calls::NextCall;
+    /// Holds a call that was chosen by hand.
+    "calls.claim" Write [Caller DutyLead] calls::claim: calls::CallChoice => calls::CallView;
+    /// Lets a held call go.
+    "calls.release" Write [Caller DutyLead] calls::release: calls::CallChoice => calls::CallView;
+    /// Gives a call up for a reason.
+    "calls.give_up" Write [DutyLead] calls::give_up: calls::GiveUpForm => calls::CallView;
+    /// Shows the script of a version, or as it was read out in an attempt.
+    "calls.script" Read [Caller DutyLead Supervision Auditor]
+        calls::script: calls::ScriptChoice => calls::ScriptView;
+    /// Shows the calls of a day at a glance: figures with their rows, who rang whom.
+    "calls.overview" Read [Caller Scheduler DutyLead Supervision Auditor]
+        calls::overview: calls::CallDay => calls::CallsOverview;
     /// Shows the pages of the notice to the agency.
     "calls.notice" Host [Caller DutyLead] calls::notice: calls::CallChoice => calls::NoticeView;
     /// Saves the notice to the agency as PDF.
     "calls.notice.save" Host [Caller DutyLead] calls::save_notice: calls::CallChoice => calls::SavedDocument;
+
+    /// Lists agencies with whom to ring there.
+    "agencies.list" Read [Caller Scheduler DutyLead Supervision Auditor]
+        agencies::list: agencies::AgencySearch => agencies::AgencyList;
+    /// Shows every call to an agency over the days.
+    "agencies.history" Read [Caller DutyLead Supervision Auditor]
+        agencies::history: agencies::AgencyChoice => agencies::AgencyHistory;
+    /// Adds a person to ring at an agency.
+    "agencies.contact.add" Write [Caller Scheduler DutyLead]
+        agencies::add_contact: agencies::ContactForm => agencies::AgencyView;
+    /// Says that a number is wrong, right after all, or no longer used.
+    "agencies.contact.mark" Write [Caller Scheduler DutyLead]
+        agencies::mark_contact: agencies::ContactMarkForm => agencies::AgencyView;
+    /// Reads a directory of agencies and shows each row with what is wrong.
+    "agencies.import.preview" Read [Caller Scheduler DutyLead]
+        agencies::preview_import: imports::SheetFile => imports::TablePreview;
+    /// Enters the valid rows of a directory of agencies.
+    "agencies.import.commit" Write [Caller Scheduler DutyLead]
+        agencies::commit_import: imports::SheetFile => imports::TableResult;
+
+    /// Shows the roll-call of units of a day.
+    "roll_call.day" Read [Caller DutyLead] roll_call::day: roll_call::RollCallDay => roll_call::RollCallView;
+    /// Shows a unit with its people and what it reported.
+    "roll_call.unit" Read [Caller DutyLead] roll_call::unit: roll_call::UnitChoice => roll_call::UnitDay;
+    /// Begins the roll-call of a day: a call to every unit.
+    "roll_call.open" Write [Caller DutyLead] roll_call::open: roll_call::RollCallDay => roll_call::RollCallView;
+    /// Takes down what a unit reports of a day.
+    "roll_call.report" Write [Caller DutyLead] roll_call::report: roll_call::UnitReport => roll_call::UnitDay;
+    /// Says that a person left a unit or came back.
+    "roll_call.person" Write [Caller DutyLead]
+        roll_call::move_person: roll_call::PersonMove => roll_call::UnitDay;
+    /// Reads the people of units and shows each row with what is wrong.
+    "roll_call.import.preview" Read [Caller DutyLead]
+        roll_call::preview_import: imports::SheetFile => imports::TablePreview;
+    /// Enters the valid rows of the people of units.
+    "roll_call.import.commit" Write [Caller DutyLead]
+        roll_call::commit_import: imports::SheetFile => imports::TableResult;
 
     /// Takes a person in at a lane.
     "gate.open" Write [Gate DutyLead] gate::open: gate::CheckForm => gate::CheckView;

@@ -85,6 +85,18 @@ pub enum DeskError {
     CallWithoutSessions { agency: String },
     /// The PC's clock stands before people who were taken in already.
     ClockSetBack { clock: DateTime<Utc>, last: DateTime<Utc> },
+    /// Another caller is ringing the agency or unit.
+    CallClaimed { holder: String, until: DateTime<Utc> },
+    /// The call has ended that way.
+    CallSettled { state: String },
+    /// The sessions have changed since the agency was told.
+    CallVoid { agency: String },
+    /// An amendment that changes nothing.
+    NothingToAmend { code: String },
+    /// Another session stands in the room less than an hour apart.
+    RoomInterval { room: String, code: String, minutes: u32 },
+    /// The room is not open then.
+    RoomHours { room: String, opens: String, closes: String },
     /// Text that may name bidders or their number.
     TextNamesBidders { field: String },
     /// The steps go in order.

@@ -4,15 +4,19 @@
 //! command of [`commands`]. [`Workplace::handle`] answers one: it finds who asks, checks the role,
 //! runs the use case in one transaction and writes the audit row and the kept answer with it.
 
+pub mod agencies;
 pub mod audit;
+pub mod calendar;
 pub mod calls;
 pub mod centre;
 pub mod commands;
 pub mod database;
 pub mod gate;
 pub mod groups;
+pub mod imports;
 pub mod operators;
 pub mod rehearsal;
+pub mod roll_call;
 pub mod rooms;
 pub mod sessions;
 pub mod settings;

@@ -2,7 +2,9 @@
 
 use bidhall_rules::key_region::RegionList;
 use bidhall_rules::secrecy::guard_free_text;
-use bidhall_rules::settings::{CallSettings, GateSettings, GroupingSettings, SettingsFault, SettingsTopic};
+use bidhall_rules::settings::{
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SettingsFault, SettingsTopic,
+};
 use bidhall_store::settings::SettingsRow;
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -80,14 +82,33 @@ pub async fn change(act: &mut Writing, change: SettingsChange) -> Result<Setting
     guard_free_text(&reason, &[]).map_err(|_| DeskError::TextNamesBidders { field: "reason".to_owned() })?;
     let body = match change.topic {
         SettingsTopic::Gate => checked::<GateSettings>(&change.body, GateSettings::check)?,
-        SettingsTopic::Calls => checked::<CallSettings>(&change.body, CallSettings::check)?,
+        SettingsTopic::Calls => {
+            let body = checked::<CallSettings>(&change.body, CallSettings::check)?;
+            guard_scripts(act, &stored(&body)?).await?;
+            body
+        }
+        SettingsTopic::Calendar => {
+            let body = checked::<CalendarSettings>(&change.body, CalendarSettings::check)?;
+            guard_days(act, &stored(&body)?).await?;
+            body
+        }
         SettingsTopic::Regions => checked::<RegionList>(&change.body, RegionList::check)?,
         SettingsTopic::Grouping => checked::<GroupingSettings>(&change.body, GroupingSettings::check)?,
     };
-    let topic = change.topic.as_str().to_owned();
-    let before = act.tx.latest_settings(&topic).await?.ok_or(DeskError::CentreMissing {})?;
+    let row = put_into_force(act, change.topic, body, reason).await?;
+    view_of(change.topic, row)
+}
+
+/// Adds a checked document as the next version of its topic.
+pub(crate) async fn put_into_force(
+    act: &mut Writing,
+    topic: SettingsTopic,
+    body: String,
+    reason: String,
+) -> Result<SettingsRow, DeskError> {
+    let before = act.tx.latest_settings(topic.as_str()).await?.ok_or(DeskError::CentreMissing {})?;
     let row = SettingsRow {
-        topic,
+        topic: topic.as_str().to_owned(),
         version: before.version + 1,
         body,
         reason,
@@ -97,10 +118,30 @@ pub async fn change(act: &mut Writing, change: SettingsChange) -> Result<Setting
     if !act.tx.add_settings(&row).await? {
         return Err(DeskError::DatabaseBusy {});
     }
-    act.concerns("settings", change.topic);
+    act.concerns("settings", topic);
     act.note("version", row.version);
     act.note("reason", row.reason.clone());
-    view_of(change.topic, row)
+    Ok(row)
+}
+
+/// What is read out to agencies names no bidder and no number of them.
+async fn guard_scripts(act: &mut Writing, settings: &CallSettings) -> Result<(), DeskError> {
+    for (field, text) in [
+        ("body.script", &settings.script),
+        ("body.cancelledScript", &settings.cancelled_script),
+        ("body.morning.script", &settings.morning.script),
+        ("body.rollCall.script", &settings.roll_call.script),
+    ] {
+        act.guard_text(field, text).await?;
+    }
+    Ok(())
+}
+
+async fn guard_days(act: &mut Writing, calendar: &CalendarSettings) -> Result<(), DeskError> {
+    for (index, day) in calendar.days.iter().enumerate() {
+        act.guard_text(&format!("body.days.{index}.name"), &day.name).await?;
+    }
+    Ok(())
 }
 
 fn checked<T>(body: &Value, check: fn(&T) -> Result<(), SettingsFault>) -> Result<String, DeskError>

@@ -1,6 +1,6 @@
 //! The figures of a day. A figure is the number of its rows: there is no second way to count.
 
-use bidhall_rules::calls::CallState;
+use bidhall_rules::calls::{CallCampaign, CallState};
 use bidhall_rules::entry_check::{CheckState, RefusalReason};
 use bidhall_rules::sessions::SessionState;
 use bidhall_rules::tags::TagState;
@@ -161,6 +161,8 @@ fn keys(section: FigureSection) -> Vec<String> {
             "calls.escalated",
             "calls.due",
             "calls.void",
+            "calls.given_up",
+            "calls.lapsed",
         ]
         .map(str::to_owned)
         .to_vec(),
@@ -189,7 +191,7 @@ type Counted = (Vec<String>, SummaryRow);
 
 async fn call_rows(act: &mut Reading, day: NaiveDate) -> Result<Vec<Counted>, DeskError> {
     let mut rows = Vec::new();
-    for card in list_calls(act, CallDay { day }).await?.calls {
+    for card in list_calls(act, CallDay { day, campaign: CallCampaign::Reminder }).await?.calls {
         let codes: Vec<&str> = card.sessions.iter().map(|session| session.code.as_str()).collect();
         let state: CallState = card.state;
         rows.push((

@@ -83,6 +83,14 @@ ids! {
     PrintId,
     /// One scan of a health tag.
     ScanId,
+    /// A decision to give a call up, or a later receipt of one.
+    CallNoteId,
+    /// The claim of a caller on a call.
+    ClaimId,
+    /// A unit of the roll-call.
+    UnitId,
+    /// A person of such a unit.
+    UnitPersonId,
     /// A virtual group of rooms.
     GroupId,
 }

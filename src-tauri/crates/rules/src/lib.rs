@@ -22,6 +22,7 @@ pub mod questionnaire;
 pub mod queue;
 pub mod refusals;
 pub mod roles;
+pub mod roll_call;
 pub mod secrecy;
 pub mod sessions;
 pub mod settings;

@@ -11,6 +11,7 @@ mod column;
 mod compound;
 mod container;
 mod deadline;
+mod directories;
 mod error;
 mod fault;
 mod fields;
@@ -18,6 +19,7 @@ mod header;
 mod read;
 mod row;
 mod rows;
+mod table;
 #[cfg(test)]
 mod tests;
 mod title;
@@ -26,10 +28,14 @@ mod workbook;
 use chrono::NaiveDate;
 
 pub use crate::column::SheetColumn;
+pub use crate::directories::{
+    AgencyEntry, DirectoryRow, UnitEntry, read_agency_sheet, read_calendar_sheet, read_unit_sheet,
+};
 pub use crate::error::{SizeMeasure, SpreadsheetError};
 pub use crate::fault::{Fault, FaultKind, Severity};
 pub use crate::read::read_session_sheet;
 pub use crate::rows::{SessionDraft, SessionEntry, SessionSheet, SheetRow, TakenSheet};
+pub use crate::table::{TableColumn, TableError, TableFault, TableFaultKind, TableRow, read_table};
 
 /// The largest file that is read.
 pub const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;

@@ -14,7 +14,9 @@ mod settings_shelf;
 mod tx;
 
 pub mod agencies;
+pub mod amendments;
 pub mod audit;
+pub mod call_ends;
 pub mod calls;
 pub mod centre;
 pub mod checks;
@@ -31,6 +33,7 @@ pub mod queue;
 pub mod refusals;
 pub mod rehearsal;
 pub mod replies;
+pub mod roll_call;
 pub mod rooms;
 pub mod sessions;
 pub mod settings;
@@ -47,7 +50,9 @@ pub use tx::Tx;
 pub fn all_statements() -> Vec<(&'static str, &'static str)> {
     [
         agencies::STATEMENTS,
+        amendments::STATEMENTS,
         audit::STATEMENTS,
+        call_ends::STATEMENTS,
         calls::STATEMENTS,
         centre::STATEMENTS,
         checks::STATEMENTS,
@@ -64,6 +69,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         refusals::STATEMENTS,
         rehearsal::STATEMENTS,
         replies::STATEMENTS,
+        roll_call::STATEMENTS,
         rooms::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,

@@ -67,6 +67,8 @@ pub struct SessionRoomRow {
     pub part: String,
     /// Order within the part.
     pub place: i32,
+    /// The amendment that put the session there; 0 is the schedule.
+    pub amendment: i32,
 }
 
 #[derive(Debug, Clone, Copy, sqlx::FromRow)]
@@ -97,9 +99,15 @@ statements! {
                    ON CONFLICT (code, lot) DO NOTHING";
     SEAL = "INSERT INTO sealed_counts (session_id, registered) VALUES ($1, $2)";
     UNSEAL = "SELECT registered FROM sealed_counts WHERE session_id = $1";
-    ADD_SESSION_ROOM = "INSERT INTO session_rooms (session_id, room_id, part, place) VALUES ($1, $2, $3, $4)";
-    SESSION_ROOMS = "SELECT session_id, room_id, part, place FROM session_rooms
-                     ORDER BY session_id, part, place";
+    ADD_SESSION_ROOM = "INSERT INTO session_rooms (session_id, room_id, part, place, amendment)
+                        VALUES ($1, $2, $3, $4, $5)";
+    /// Those in force: of the last amendment.
+    SESSION_ROOMS = "SELECT r.session_id, r.room_id, r.part, r.place, r.amendment FROM session_rooms r
+                     WHERE r.amendment = (SELECT COALESCE(MAX(a.seq), 0) FROM session_amendments a
+                                          WHERE a.session_id = r.session_id)
+                     ORDER BY r.session_id, r.part, r.place";
+    EVERY_ROOM_OF_SESSION = "SELECT session_id, room_id, part, place, amendment FROM session_rooms
+                             WHERE session_id = $1 ORDER BY amendment, part, place";
     END_SESSION = "UPDATE sessions SET state = $2, state_reason = $3, state_at = $4
                    WHERE id = $1 AND state = 'scheduled'";
 }
@@ -163,7 +171,7 @@ impl Tx {
         )? == 1;
         if added {
             for room in rooms {
-                run!(self, ADD_SESSION_ROOM, room.session_id, room.room_id, &room.part, room.place)?;
+                self.add_session_room(room).await?;
             }
             if let Some(registered) = registered {
                 run!(self, SEAL, row.id, registered)?;
@@ -173,7 +181,24 @@ impl Tx {
         Ok(added)
     }
 
-    /// The rooms of all sessions.
+    /// Enters a room of a session under the last amendment; the database refuses another one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn add_session_room(&mut self, room: &SessionRoomRow) -> Result<(), StoreError> {
+        run!(self, ADD_SESSION_ROOM, room.session_id, room.room_id, &room.part, room.place, room.amendment)?;
+        Ok(())
+    }
+
+    /// The rooms a session has had, amendment by amendment.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn every_room_of_session(&mut self, session: Uuid) -> Result<Vec<SessionRoomRow>, StoreError> {
+        all!(self, SessionRoomRow, EVERY_ROOM_OF_SESSION, session)
+    }
+
+    /// The rooms of all sessions, as they are in force.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.

@@ -11,8 +11,9 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use super::book::CallBook;
-use super::{CallChoice, find};
-use crate::act::{Reading, Trail};
+use super::find;
+use super::requests::CallChoice;
+use crate::act::{Reading, Trail, word};
 use crate::{Call, CommandSpec, DeskError, Workplace, audit, hash};
 
 /// The pages of a document.
@@ -117,9 +118,9 @@ async fn draft(workplace: &Workplace, call: &Call, request: CallChoice) -> Resul
         .ok_or_else(|| DeskError::UnknownCommand { command: call.command.clone() })?;
     let mut act = workplace.desk().await?.reading(call, spec).await?;
     let row = find(&mut act, request.call_id).await?;
-    let book = CallBook::load(&mut act, row.day).await?;
+    let book = CallBook::load(&mut act, row.day, word(&row.campaign)?).await?;
     let paper = paper(&act, &book, &row)?;
-    let file_name = format!("开标进场告知书-{}-{}.pdf", row.day, safe(&row.agency_name));
+    let file_name = format!("开标进场告知书-{}-{}.pdf", row.day, safe(&row.callee_name));
     Ok(Drafted {
         call: row,
         paper,
@@ -148,12 +149,12 @@ fn paper(act: &Reading, book: &CallBook, call: &CallRow) -> Result<AgencyNotice,
         })
         .collect();
     if sessions.is_empty() {
-        return Err(DeskError::CallWithoutSessions { agency: call.agency_name.clone() });
+        return Err(DeskError::CallWithoutSessions { agency: call.callee_name.clone() });
     }
     let positive = |version: i32| u32::try_from(version).unwrap_or_default();
     Ok(AgencyNotice {
         centre: act.centre.clone(),
-        agency: call.agency_name.clone(),
+        agency: call.callee_name.clone(),
         notice_number: format!("{}-{}", call.day.format("%Y%m%d"), &call.id.simple().to_string()[26..]),
         day: call.day,
         sessions,

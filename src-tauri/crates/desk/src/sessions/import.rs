@@ -1,17 +1,16 @@
 //! The import of the 开标场次安排表.
 
-use base64::Engine as _;
+use bidhall_rules::calls::CallCampaign;
 use bidhall_rules::company::normalise_company_name;
 use bidhall_rules::ids::{AgencyId, CallId, ContactId, SessionId};
 use bidhall_rules::secrecy::{Band, SealedCount};
 use bidhall_rules::sessions::SessionKind;
 use bidhall_spreadsheets::{
-    Fault, KnownRoom, MAX_FILE_BYTES, MAX_ROWS, SessionEntry, SessionSheet, SheetColumn, SheetContext,
-    SheetRow, SpreadsheetError, read_session_sheet,
+    Fault, KnownRoom, SessionEntry, SessionSheet, SheetContext, SheetRow, read_session_sheet,
 };
 use bidhall_store::agencies::{AgencyRow, ContactRow};
 use bidhall_store::sessions::{SessionRoomRow, SessionRow};
-use chrono::{DateTime, Datelike as _, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -20,6 +19,8 @@ use uuid::Uuid;
 use super::recorded::Recorded;
 use crate::DeskError;
 use crate::act::{Reading, Writing};
+use crate::calls::ensure_calls;
+use crate::imports::{bytes_of, sheet_error};
 
 /// A session schedule.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
@@ -229,6 +230,7 @@ async fn enter(
         agency_id: agency.id,
         name: entry.contact_name,
         phone: entry.contact_phone.as_str().to_owned(),
+        title: String::new(),
     };
     let contact = act.tx.contact_named(&contact).await?;
     let deadline = act.zone.instant(entry.deadline.date(), entry.deadline.time());
@@ -261,13 +263,13 @@ async fn enter(
         imported_from: file_name.to_owned(),
         entered_at: now,
     };
-    let rooms = rooms_of(act, row.id, &entry.opening_rooms, &entry.evaluation_rooms).await?;
+    let rooms = rooms_of(act, row.id, (&entry.opening_rooms, &entry.evaluation_rooms), 0).await?;
     if !act.tx.add_session(&row, &rooms, entry.registered.and_then(number)).await? {
         return Ok(());
     }
-    let call = CallId::new(now, &mut act.chance);
-    act.tx.ensure_call(call.uuid(), agency.id, day, now).await?;
-    if let Some(call) = act.tx.calls_of_day(day).await?.into_iter().find(|call| call.agency_id == agency.id) {
+    ensure_calls(act, agency.id, day).await?;
+    let reminders = act.tx.calls_of_day(day, CallCampaign::Reminder.as_str()).await?;
+    if let Some(call) = reminders.into_iter().find(|call| call.callee_id == agency.id) {
         let call = CallId::from_uuid(call.id);
         if !result.call_ids.contains(&call) {
             result.call_ids.push(call);
@@ -279,11 +281,12 @@ async fn enter(
     Ok(())
 }
 
-async fn rooms_of(
+/// The rooms of these codes as the rows of an amendment; 0 is the schedule.
+pub(super) async fn rooms_of(
     act: &mut Reading,
     session: Uuid,
-    opening: &[String],
-    evaluation: &[String],
+    (opening, evaluation): (&[String], &[String]),
+    amendment: i32,
 ) -> Result<Vec<SessionRoomRow>, DeskError> {
     let rooms = act.tx.rooms().await?;
     let mut uses = Vec::new();
@@ -293,7 +296,13 @@ async fn rooms_of(
                 .iter()
                 .find(|room| room.code == *code)
                 .ok_or_else(|| DeskError::not_found("room", code))?;
-            uses.push(SessionRoomRow { session_id: session, room_id: room.id, part: part.to_owned(), place });
+            uses.push(SessionRoomRow {
+                session_id: session,
+                room_id: room.id,
+                part: part.to_owned(),
+                place,
+                amendment,
+            });
         }
     }
     Ok(uses)
@@ -309,12 +318,8 @@ async fn read(
     file_name: &str,
     content: &str,
 ) -> Result<(SessionSheet, Vec<KnownRoom>), DeskError> {
-    if !(1..=200).contains(&file_name.chars().count()) || file_name.chars().any(char::is_control) {
-        return Err(DeskError::field("fileName", "1 to 200 characters"));
-    }
-    let bytes = base64::engine::general_purpose::STANDARD
-        .decode(content)
-        .map_err(|_| DeskError::field("content", "Base64"))?;
+    let bytes = bytes_of(file_name, content)?;
+    let calendar = act.calendar().await?.body;
     let rooms: Vec<KnownRoom> = act
         .tx
         .rooms()
@@ -325,59 +330,13 @@ async fn read(
     let name = file_name.to_owned();
     // Reading a large file takes long enough to be kept off the threads that answer other desks.
     tokio::task::spawn_blocking(move || {
+        let is_working_day = |day: NaiveDate| calendar.is_working_day(day);
         let context = SheetContext { rooms: &rooms, is_working_day: &is_working_day };
         let sheet = read_session_sheet(&name, &bytes, &context).map_err(|error| sheet_error(&name, error))?;
         Ok((sheet, rooms))
     })
     .await
     .map_err(|error| DeskError::internal(&error))?
-}
-
-fn is_working_day(day: NaiveDate) -> bool {
-    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
-}
-
-fn sheet_error(file_name: &str, error: SpreadsheetError) -> DeskError {
-    let file_name = file_name.to_owned();
-    match error {
-        SpreadsheetError::Empty
-        | SpreadsheetError::NotASpreadsheet
-        | SpreadsheetError::UnsupportedFormat
-        | SpreadsheetError::Unreadable
-        | SpreadsheetError::NoSheet => DeskError::SpreadsheetUnreadable { file_name },
-        SpreadsheetError::Encrypted => DeskError::SpreadsheetEncrypted { file_name },
-        SpreadsheetError::HeaderNotFound { missing, .. } => DeskError::SpreadsheetHeader {
-            file_name,
-            missing: missing.iter().map(|column| usual_title(*column).to_owned()).collect(),
-        },
-        SpreadsheetError::TooLarge { .. } => DeskError::SpreadsheetTooLarge {
-            file_name,
-            limit_megabytes: u32::try_from(MAX_FILE_BYTES / 1_048_576).unwrap_or_default(),
-            limit_rows: MAX_ROWS,
-        },
-    }
-}
-
-/// What a schedule usually calls a column.
-const fn usual_title(column: SheetColumn) -> &'static str {
-    match column {
-        SheetColumn::Sequence => "序号",
-        SheetColumn::Code => "项目编号",
-        SheetColumn::ProjectName => "项目名称",
-        SheetColumn::Lot => "标段",
-        SheetColumn::Tenderer => "招标人",
-        SheetColumn::Agency => "代理机构",
-        SheetColumn::ContactName => "联系人",
-        SheetColumn::ContactPhone => "联系电话",
-        SheetColumn::OpeningDay => "开标日期",
-        SheetColumn::Deadline => "开标时间",
-        SheetColumn::OpeningRooms => "开标室",
-        SheetColumn::EvaluationRooms => "评标室",
-        SheetColumn::EvaluationMinutes => "预计评标时长",
-        SheetColumn::Kind => "方式",
-        SheetColumn::Registered => "报名数",
-        SheetColumn::Remark => "备注",
-    }
 }
 
 fn row_view(

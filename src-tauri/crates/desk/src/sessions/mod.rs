@@ -1,12 +1,13 @@
 //! Opening sessions: the import of the schedule, lists, and how sessions end.
 
+mod amend;
 mod import;
 mod recorded;
 
 use std::collections::BTreeMap;
 
 use bidhall_rules::ids::{AgencyId, RoomId, SessionId};
-use bidhall_rules::secrecy::{Band, guard_free_text, names_open};
+use bidhall_rules::secrecy::{Band, names_open};
 use bidhall_rules::sessions::{RoomPurpose, SessionKind, SessionState};
 use bidhall_store::rooms::RoomRow;
 use bidhall_store::sessions::{SessionRoomRow, SessionRow};
@@ -19,6 +20,7 @@ use uuid::Uuid;
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
 
+pub use amend::{AmendmentForm, AmendmentView, amend};
 pub use import::{
     ImportPreview, ImportResult, ImportRow, RowStanding, ScheduleCommit, ScheduleFile, commit_import,
     preview_import,
@@ -111,6 +113,8 @@ pub struct SessionView {
     pub state_reason: Option<String>,
     /// Remark of the schedule.
     pub remark: Option<String>,
+    /// What was amended, oldest first.
+    pub amendments: Vec<AmendmentView>,
 }
 
 /// Sessions by deadline.
@@ -150,8 +154,7 @@ pub async fn end(act: &mut Writing, form: SessionEnd) -> Result<SessionView, Des
         return Err(DeskError::field("reason", "2 to 200 characters"));
     }
     if !names_open(row.deadline, act.now) {
-        guard_free_text(&reason, &[])
-            .map_err(|_| DeskError::TextNamesBidders { field: "reason".to_owned() })?;
+        act.guard_text("reason", &reason).await?;
     }
     let (word, allowed) = match form.state {
         // Whether enough bids arrived is only known at the deadline.
@@ -230,6 +233,7 @@ impl RoomBook {
 }
 
 async fn view_of(act: &mut Reading, rooms: &RoomBook, row: SessionRow) -> Result<SessionView, DeskError> {
+    let amendments = amend::amendments_of(act, row.id).await?;
     // The sealed number is not even read before the opening.
     let registered =
         if names_open(row.deadline, act.now) { act.tx.sealed_count(row.id).await? } else { None };
@@ -253,5 +257,6 @@ async fn view_of(act: &mut Reading, rooms: &RoomBook, row: SessionRow) -> Result
         code: row.code,
         state_reason: Some(row.state_reason).filter(|reason| !reason.is_empty()),
         remark: Some(row.remark).filter(|remark| !remark.is_empty()),
+        amendments,
     })
 }

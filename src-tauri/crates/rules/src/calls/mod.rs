@@ -1,13 +1,43 @@
-//! Reminder calls (电话提醒): one call covers all sessions of one agency on one day. The ledger
-//! has no place for a bidder's name or number (招标投标法 art. 22).
+//! Calls (电话提醒): one call of a campaign covers all sessions of one agency on one day, or one unit of the
+//! roll-call. The ledger has no place for a bidder's name or number (招标投标法 art. 22).
 
 mod attempt;
+mod changes;
+mod serving;
 mod standing;
 
 use crate::words::words;
 
 pub use attempt::{Answers, AttemptError, AttemptInput, CheckedAttempt, Unreached, check_attempt};
-pub use standing::{CallStanding, PastAttempt, call_state, sessions_digest};
+pub use changes::{SessionChange, ToldSession, changes};
+pub use serving::{RingWindow, Waiting, ring_window};
+pub use standing::{CallFacts, CallStanding, PastAttempt, call_state, sessions_digest};
+
+words! {
+    /// Why an agency or a unit is rung.
+    pub enum CallCampaign {
+        /// The reminder before the day of the sessions.
+        Reminder = "reminder",
+        /// The confirmation in the morning of the sessions.
+        Morning = "morning",
+        /// The roll-call of units (单位摸排).
+        RollCall = "roll_call",
+    }
+}
+
+words! {
+    /// What has become of a session since an agency was told of it.
+    pub enum ChangeKind {
+        /// The agency has not been told of it.
+        Added = "added",
+        /// It opens at another time.
+        Moved = "moved",
+        /// It opens elsewhere.
+        OtherRooms = "other_rooms",
+        /// It is called off.
+        Cancelled = "cancelled",
+    }
+}
 
 words! {
     /// How an attempt ended.
@@ -57,5 +87,9 @@ words! {
         /// A session has changed since: what was said no longer holds, and the call is due
         /// again.
         Void = "void",
+        /// The duty lead has decided to let it be.
+        GivenUp = "given_up",
+        /// Its sessions were called off before anybody was told of them: nothing is left to be said.
+        Lapsed = "lapsed",
     }
 }

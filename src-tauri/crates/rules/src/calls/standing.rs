@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 use super::{CallOutcome, CallState};
 use crate::ids::SessionId;
-use crate::settings::CallSettings;
+use crate::settings::RetryRules;
 
 /// An attempt as it is remembered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,48 +37,83 @@ pub struct CallStanding {
     pub next_at: Option<DateTime<Utc>>,
     /// Whether the hour is over by which it should have been confirmed.
     pub is_overdue: bool,
+    /// Whether the duty lead has to see to it.
+    pub is_with_lead: bool,
 }
 
-/// Where a call stands. Only attempts that announced the sessions as they are now count
-/// (`digest`); `call_by` is the hour by which the relay should be confirmed
-/// ([`CallSettings::call_by_instant`]). Attempts are in the order they were made.
+/// What the standing of a call follows from.
+#[derive(Debug, Clone, Copy)]
+pub struct CallFacts<'a> {
+    /// The attempts in the order they were made. Only those that announced the sessions as they are now
+    /// count.
+    pub attempts: &'a [PastAttempt],
+    /// The [`sessions_digest`] of the sessions as they are now.
+    pub digest: &'a str,
+    /// When it is tried again.
+    pub retry: &'a RetryRules,
+    /// Whether the callee has a number that is not known to be wrong.
+    pub has_number: bool,
+    /// Whether the duty lead gave the call up with the sessions as they are now.
+    pub is_given_up: bool,
+    /// Whether what the call is for has come without it, as a unit that has reported everybody.
+    pub is_settled: bool,
+    /// Whether nothing is left to be said, because nobody was told of what has been called off since.
+    pub is_lapsed: bool,
+    /// The hour by which the relay should be confirmed.
+    pub call_by: DateTime<Utc>,
+    /// The hour at which a call that was tried and is not confirmed goes to the duty lead.
+    pub escalate_at: DateTime<Utc>,
+    /// The present.
+    pub now: DateTime<Utc>,
+}
+
+/// Where a call stands. Final states (confirmed, given up, tried as often as the rules say) have no next
+/// attempt: such a call never comes back by itself.
 #[must_use]
-pub fn call_state(
-    attempts: &[PastAttempt],
-    settings: &CallSettings,
-    digest: &str,
-    call_by: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> CallStanding {
+pub fn call_state(facts: &CallFacts<'_>) -> CallStanding {
+    let now = facts.now;
     let valid: Vec<&PastAttempt> =
-        attempts.iter().filter(|attempt| attempt.sessions_digest == digest).collect();
-    let is_confirmed = valid.iter().any(|attempt| attempt.relay_confirmed);
-    let is_overdue = now > call_by && !is_confirmed;
-    let standing = |state, next_at| CallStanding { state, next_at, is_overdue };
-    let Some(last) = valid.last() else {
-        let state = if attempts.is_empty() { CallState::Due } else { CallState::Void };
-        return standing(state, Some(now));
+        facts.attempts.iter().filter(|attempt| attempt.sessions_digest == facts.digest).collect();
+    let is_confirmed = facts.is_settled || valid.iter().any(|attempt| attempt.relay_confirmed);
+    let is_over = is_confirmed || facts.is_given_up || facts.is_lapsed;
+    let is_overdue = now > facts.call_by && !is_over;
+    let is_late = now > facts.escalate_at.min(facts.call_by) && !is_over;
+    let standing = |state, next_at| CallStanding {
+        state,
+        next_at,
+        is_overdue,
+        is_with_lead: is_late || state == CallState::Escalated,
     };
     if is_confirmed {
         return standing(CallState::Confirmed, None);
     }
-    if valid.iter().any(|attempt| attempt.outcome == CallOutcome::Reached) {
-        let state = if is_overdue { CallState::Escalated } else { CallState::ReachedRelayPending };
-        return standing(state, None);
+    if facts.is_lapsed {
+        return standing(CallState::Lapsed, None);
     }
-    match next_attempt(last, &valid, settings) {
-        None => standing(CallState::Escalated, None),
-        Some(next_at) if is_overdue => standing(CallState::Escalated, Some(next_at)),
-        Some(next_at) => standing(CallState::WaitingRetry, Some(next_at)),
+    if facts.is_given_up {
+        return standing(CallState::GivenUp, None);
     }
+    let Some(last) = valid.last() else {
+        let state = if facts.attempts.is_empty() { CallState::Due } else { CallState::Void };
+        return standing(state, Some(now));
+    };
+    let next_at = next_attempt(last, &valid, facts);
+    let is_reached = valid.iter().any(|attempt| attempt.outcome == CallOutcome::Reached);
+    let state = match next_at {
+        None => CallState::Escalated,
+        Some(_) if is_late => CallState::Escalated,
+        Some(_) if is_reached => CallState::ReachedRelayPending,
+        Some(_) => CallState::WaitingRetry,
+    };
+    standing(state, next_at)
 }
 
-fn next_attempt(
-    last: &PastAttempt,
-    valid: &[&PastAttempt],
-    settings: &CallSettings,
-) -> Option<DateTime<Utc>> {
-    let rule = settings.rule_for(last.outcome)?;
+fn next_attempt(last: &PastAttempt, valid: &[&PastAttempt], facts: &CallFacts<'_>) -> Option<DateTime<Utc>> {
+    // A wrong number says nothing about the agency: with another number the call goes on at once.
+    if last.outcome == CallOutcome::WrongNumber && facts.has_number {
+        return Some(last.at);
+    }
+    let rule = facts.retry.of(last.outcome);
     let so_far = valid.iter().filter(|attempt| attempt.outcome == last.outcome).count();
     if !rule.again || so_far >= usize::try_from(rule.at_most).unwrap_or(usize::MAX) {
         return None;
@@ -125,12 +160,28 @@ mod tests {
         }
     }
 
+    fn facts<'a>(attempts: &'a [PastAttempt], retry: &'a RetryRules, now: &str) -> CallFacts<'a> {
+        CallFacts {
+            attempts,
+            digest: "now",
+            retry,
+            has_number: false,
+            is_given_up: false,
+            is_settled: false,
+            is_lapsed: false,
+            call_by: at(CALL_BY),
+            escalate_at: at(CALL_BY),
+            now: at(now),
+        }
+    }
+
     fn standing(attempts: &[PastAttempt], now: &str) -> CallStanding {
-        call_state(attempts, &CallSettings::default(), "now", at(CALL_BY), at(now))
+        call_state(&facts(attempts, &RetryRules::default(), now))
     }
 
     fn expect(state: CallState, next_at: Option<&str>, is_overdue: bool) -> CallStanding {
-        CallStanding { state, next_at: next_at.map(at), is_overdue }
+        let is_with_lead = is_overdue || state == CallState::Escalated;
+        CallStanding { state, next_at: next_at.map(at), is_overdue, is_with_lead }
     }
 
     #[test]
@@ -186,8 +237,9 @@ mod tests {
     fn reached_is_not_confirmed_until_the_agency_has_passed_it_on() {
         let mut attempts = [attempt("2020-03-11T06:00:00Z", CallOutcome::Reached)];
         let now = "2020-03-11T06:05:00Z";
-        assert_eq!(standing(&attempts, now), expect(CallState::ReachedRelayPending, None, false));
-        assert_eq!(standing(&attempts, "2020-03-11T09:00:01Z"), expect(CallState::Escalated, None, true));
+        let again = Some("2020-03-11T07:00:00Z");
+        assert_eq!(standing(&attempts, now), expect(CallState::ReachedRelayPending, again, false));
+        assert_eq!(standing(&attempts, "2020-03-11T09:00:01Z"), expect(CallState::Escalated, again, true));
         attempts[0].relay_confirmed = true;
         assert_eq!(standing(&attempts, "2020-03-11T09:00:01Z"), expect(CallState::Confirmed, None, false));
     }
@@ -197,6 +249,67 @@ mod tests {
         let attempts = [attempt("2020-03-11T08:50:00Z", CallOutcome::NoAnswer)];
         let expected = expect(CallState::Escalated, Some("2020-03-11T09:20:00Z"), true);
         assert_eq!(standing(&attempts, "2020-03-11T09:01:00Z"), expected);
+    }
+
+    #[test]
+    fn an_agency_that_does_not_confirm_is_asked_again_and_then_goes_to_the_duty_lead() {
+        let times = ["2020-03-11T01:00:00Z", "2020-03-11T02:00:00Z", "2020-03-11T03:00:00Z"];
+        let attempts: Vec<_> = times.map(|time| attempt(time, CallOutcome::Reached)).into();
+        let now = "2020-03-11T03:05:00Z";
+        assert_eq!(standing(&attempts[..2], now).state, CallState::ReachedRelayPending);
+        assert_eq!(standing(&attempts, now), expect(CallState::Escalated, None, false));
+    }
+
+    #[test]
+    fn another_number_makes_the_call_go_on_after_a_wrong_one() {
+        let attempts = [attempt("2020-03-11T06:00:00Z", CallOutcome::WrongNumber)];
+        let retry = RetryRules::default();
+        let facts = CallFacts { has_number: true, ..facts(&attempts, &retry, "2020-03-11T06:05:00Z") };
+        let expected = expect(CallState::WaitingRetry, Some("2020-03-11T06:00:00Z"), false);
+        assert_eq!(call_state(&facts), expected);
+    }
+
+    #[test]
+    fn at_the_set_hour_a_call_goes_to_the_duty_lead_before_it_is_overdue() {
+        let attempts = [attempt("2020-03-11T07:50:00Z", CallOutcome::NoAnswer)];
+        let retry = RetryRules::default();
+        let at_hour =
+            |now| CallFacts { escalate_at: at("2020-03-11T08:00:00Z"), ..facts(&attempts, &retry, now) };
+        assert_eq!(call_state(&at_hour("2020-03-11T08:00:00Z")).state, CallState::WaitingRetry);
+        let late = call_state(&at_hour("2020-03-11T08:00:01Z"));
+        assert_eq!((late.state, late.is_overdue, late.is_with_lead), (CallState::Escalated, false, true));
+        assert_eq!(late.next_at, Some(at("2020-03-11T08:20:00Z")), "callers go on all the same");
+    }
+
+    #[test]
+    fn a_call_that_was_given_up_never_comes_back_by_itself() {
+        let attempts = [attempt("2020-03-11T06:00:00Z", CallOutcome::NoAnswer)];
+        let retry = RetryRules::default();
+        let given_up = CallFacts { is_given_up: true, ..facts(&attempts, &retry, "2020-03-11T10:00:00Z") };
+        let expected =
+            CallStanding { state: CallState::GivenUp, next_at: None, is_overdue: false, is_with_lead: false };
+        assert_eq!(call_state(&given_up), expected);
+        let confirmed =
+            [PastAttempt { relay_confirmed: true, ..attempt("2020-03-11T07:00:00Z", CallOutcome::Reached) }];
+        let later = CallFacts { attempts: &confirmed, ..given_up };
+        assert_eq!(call_state(&later).state, CallState::Confirmed, "what the agency says counts more");
+    }
+
+    #[test]
+    fn a_unit_that_has_reported_everybody_needs_no_call() {
+        let retry = RetryRules::default();
+        let settled = CallFacts { is_settled: true, ..facts(&[], &retry, "2020-03-11T10:00:00Z") };
+        assert_eq!(call_state(&settled).state, CallState::Confirmed);
+    }
+
+    #[test]
+    fn a_call_without_anything_to_say_is_neither_due_nor_overdue() {
+        let attempts = [attempt("2020-03-11T06:00:00Z", CallOutcome::NoAnswer)];
+        let retry = RetryRules::default();
+        let lapsed = CallFacts { is_lapsed: true, ..facts(&attempts, &retry, "2020-03-11T10:00:00Z") };
+        let standing = call_state(&lapsed);
+        assert_eq!((standing.state, standing.next_at), (CallState::Lapsed, None));
+        assert!(!standing.is_overdue && !standing.is_with_lead);
     }
 
     #[test]

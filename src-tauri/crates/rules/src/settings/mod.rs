@@ -1,6 +1,7 @@
 //! The rules that a centre sets for itself. Each topic is one document with versions; every
 //! decision stores the version that was in force.
 
+mod calendar;
 mod calls;
 mod gate;
 mod grouping;
@@ -15,7 +16,8 @@ use ts_rs::TS;
 
 use crate::words::words;
 
-pub use calls::{CallSettings, RetryRule, RetryRules};
+pub use calendar::{CalendarDay, CalendarSettings, DayKind, WorkSpan};
+pub use calls::{CallSettings, MorningSettings, RetryRule, RetryRules, RollCallSettings};
 pub use gate::{GateSettings, HeadLimits, HeadScope};
 pub use grouping::{CommitteeRule, GroupingSettings};
 pub use script::{ScriptError, ScriptFacts, fill_script};
@@ -31,6 +33,8 @@ words! {
         Grouping = "grouping",
         /// [`RegionList`](crate::key_region::RegionList).
         Regions = "regions",
+        /// [`CalendarSettings`].
+        Calendar = "calendar",
     }
 }
 
@@ -81,6 +85,10 @@ pub enum Expectation {
     },
     /// A text without placeholders other than the known ones, each closed by a brace.
     KnownPlaceholders,
+    /// A value that does not stand in the list already.
+    Once,
+    /// A later time than the one before it.
+    Later,
 }
 
 impl fmt::Display for Expectation {
@@ -95,6 +103,8 @@ impl fmt::Display for Expectation {
             Self::Place => out.write_str("a place of at least 2 characters besides its suffix"),
             Self::NotBefore { day } => write!(out, "{day} or later"),
             Self::KnownPlaceholders => out.write_str("only known placeholders"),
+            Self::Once => out.write_str("a value that is not listed twice"),
+            Self::Later => out.write_str("a later time than the one before"),
         }
     }
 }

@@ -15,8 +15,25 @@ pub(super) const DEFAULT_SCRIPT: &str = "\
 四、体温{threshold}，或者14天内有重点地区旅居史的，请更换人员并提前告知贵公司；人员不能进场的，投标文件可在入口处移交贵公司，不影响投标。
 请不要告诉我们投标人的名称和家数。转述完成后，请回复“已转述”。谢谢配合。";
 
+/// What is said on the morning of the sessions.
+pub(super) const MORNING_SCRIPT: &str = "\
+您好，这里是{centre}。贵公司（{agency}）代理的{sessions}今日（{date}）开标，现作开标前确认：
+一、昨日提醒事项是否均已转述到位；
+二、{gate_opens}开始进场检查，请提示各投标人{arrive_before}前到达；
+三、体温{threshold}的人员不能进场，投标文件可在入口处移交贵公司，不影响投标。
+请不要告诉我们投标人的名称和家数。确认无误后，请回复“已确认”。谢谢配合。";
+
+/// What is said when nothing is left of what was announced.
+pub(super) const CANCELLED_SCRIPT: &str = "\
+您好，这里是{centre}。此前通知贵公司（{agency}）的{sessions}原定于{date}开标，现已取消或者改期，请向各投标人转述。
+改期的场次将另行通知。请不要告诉我们投标人的名称和家数。转述完成后，请回复“已转述”。谢谢配合。";
+
+/// What is said to a unit of the roll-call.
+pub(super) const ROLL_CALL_SCRIPT: &str = "\
+您好，这里是{centre}。请{agency}报送{date}本单位人员在岗情况：在岗、居家、隔离、外地各有哪些人员。
+报送完成后，请回复“已报齐”。谢谢配合。";
+
 const MOST_CHARACTERS: usize = 2000;
-const REQUIRED: [&str; 2] = ["sessions", "date"];
 
 /// What the placeholders of a script stand for: `{centre}`, `{agency}` and so on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -117,10 +134,11 @@ fn pieces(template: &str) -> impl Iterator<Item = Result<Piece<'_>, ScriptError>
     })
 }
 
-pub(super) fn check_script(template: &str) -> Result<(), SettingsFault> {
+/// Checks a script that has to have certain placeholders.
+pub(super) fn check_script(path: &str, template: &str, required: &[&str]) -> Result<(), SettingsFault> {
     let characters = template.chars().count();
     if template.trim().is_empty() || characters > MOST_CHARACTERS {
-        return Err(fault("script", Expectation::Text { most: 2000 }));
+        return Err(fault(path, Expectation::Text { most: 2000 }));
     }
     let blank = ScriptFacts {
         centre: String::new(),
@@ -131,9 +149,9 @@ pub(super) fn check_script(template: &str) -> Result<(), SettingsFault> {
         arrive_before: String::new(),
         threshold: String::new(),
     };
-    fill_script(template, &blank).map_err(|_| fault("script", Expectation::KnownPlaceholders))?;
-    match REQUIRED.iter().find(|name| !template.contains(&format!("{{{name}}}"))) {
-        Some(name) => Err(fault("script", Expectation::Placeholder { name: (*name).to_owned() })),
+    fill_script(template, &blank).map_err(|_| fault(path, Expectation::KnownPlaceholders))?;
+    match required.iter().find(|name| !template.contains(&format!("{{{name}}}"))) {
+        Some(name) => Err(fault(path, Expectation::Placeholder { name: (*name).to_owned() })),
         None => Ok(()),
     }
 }
@@ -165,9 +183,13 @@ mod tests {
 
     #[test]
     fn the_delivered_script_asks_for_no_names_and_no_number_and_says_none() {
-        assert!(DEFAULT_SCRIPT.contains("请不要告诉我们投标人的名称和家数"));
-        let text = fill_script(DEFAULT_SCRIPT, &facts()).unwrap();
-        assert_eq!(guard_free_text(&text, &["示例建工一有限公司".to_owned()]), Ok(()));
+        for script in [DEFAULT_SCRIPT, MORNING_SCRIPT, CANCELLED_SCRIPT] {
+            assert!(script.contains("请不要告诉我们投标人的名称和家数"));
+        }
+        for script in [DEFAULT_SCRIPT, MORNING_SCRIPT, CANCELLED_SCRIPT, ROLL_CALL_SCRIPT] {
+            let text = fill_script(script, &facts()).unwrap();
+            assert_eq!(guard_free_text(&text, &["示例建工一有限公司".to_owned()]), Ok(()));
+        }
     }
 
     #[test]
@@ -186,7 +208,8 @@ mod tests {
 
     #[test]
     fn a_script_must_say_what_opens_when() {
-        let expected = |template: &str| check_script(template).unwrap_err().expected;
+        let expected =
+            |template: &str| check_script("script", template, &["sessions", "date"]).unwrap_err().expected;
         assert_eq!(expected("{date}"), Expectation::Placeholder { name: "sessions".to_owned() });
         assert_eq!(expected("{sessions}"), Expectation::Placeholder { name: "date".to_owned() });
         assert_eq!(expected("{sessions}{date}{x}"), Expectation::KnownPlaceholders);
