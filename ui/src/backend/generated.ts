@@ -49,7 +49,7 @@ field: AnswerField,
  * a [`PhoneError`](crate::phone::PhoneError) or a
  * [`CreditCodeError`](crate::company::CreditCodeError), or one of `too_long`,
  * `control_character`, `contradicts_document`, `too_many`, `empty`, `end_before_start` and
- * `future_day`.
+ * `future_day`; of the desk's `code_needed` and `unclear_place`.
  */
 problem: string, };
 
@@ -900,9 +900,32 @@ at: string,
 left: number, };
 
 /**
- * The clerk's answer when an entry of today bears nearly the same company name.
+ * The clerk's answer when an entry of today bears nearly the same company name, or the same name
+ * under another code.
  */
 export type CompanyAnswer = "same" | "different";
+
+/**
+ * The earlier entry of today that may be the same company, without its name.
+ */
+export type CompanyAskView = { 
+/**
+ * On which lane.
+ */
+lane: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+operator: string, 
+/**
+ * Whether it has this very name under another credit code, so that the code is to be checked;
+ * otherwise its name is nearly the same.
+ */
+otherCode?: boolean, };
 
 /**
  * Whether the threshold itself is already too warm. Both readings of "37.3" are in
@@ -1226,6 +1249,39 @@ used: boolean,
  * Whether who looks is who asked.
  */
 mine: boolean, };
+
+/**
+ * What a settings document accepts at one place.
+ */
+export type Expectation = { "kind": "between", 
+/**
+ * The lowest number.
+ */
+lowest: number, 
+/**
+ * The highest number.
+ */
+highest: number, } | { "kind": "degrees", 
+/**
+ * The lowest temperature.
+ */
+lowest: string, 
+/**
+ * The highest temperature.
+ */
+highest: string, } | { "kind": "odd" } | { "kind": "two_thirds" } | { "kind": "text", 
+/**
+ * The most characters.
+ */
+most: number, } | { "kind": "placeholder", 
+/**
+ * Its name, without braces.
+ */
+name: string, } | { "kind": "lane_mark" } | { "kind": "place" } | { "kind": "not_before", 
+/**
+ * The earliest day.
+ */
+day: string, } | { "kind": "known_placeholders" };
 
 /**
  * One thing wrong, or worth a look, in one cell.
@@ -2230,9 +2286,9 @@ missing: Array<AnswerField>,
  */
 faults: Array<AnswerFault>, 
 /**
- * The earlier entry of today whose company name is very near.
+ * The earlier entry of today that may be the same company.
  */
-companyAsk: EarlierTag | null, 
+companyAsk: CompanyAskView | null, 
 /**
  * The stay that leads to an isolated lane.
  */
@@ -2959,6 +3015,43 @@ stateReason: string | null,
 remark: string | null, };
 
 /**
+ * A place in a settings document by the names of its fields, with numbers from 1.
+ */
+export type SettingPlace = { "kind": "field", 
+/**
+ * Its name.
+ */
+field: string, } | { "kind": "part", 
+/**
+ * The part.
+ */
+part: string, 
+/**
+ * Its name.
+ */
+field: string, } | { "kind": "entry", 
+/**
+ * The list.
+ */
+list: string, 
+/**
+ * Which, from 1.
+ */
+number: number, } | { "kind": "row", 
+/**
+ * The list.
+ */
+list: string, 
+/**
+ * Which, from 1.
+ */
+number: number, 
+/**
+ * The name of the field.
+ */
+field: string, };
+
+/**
  * Puts a new version into force.
  */
 export type SettingsChange = { 
@@ -3459,7 +3552,7 @@ operator: string, };
  * An error as it crosses to the window, the command line or a script: `code` chooses the text,
  * `detail` fills it. A refused person is not an error but an answer.
  */
-export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "document_number", "detail": { problem: string, } } | { "code": "credit_code", "detail": { problem: string, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "settings_fault", "detail": { path: string, expected: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
+export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "document_number", "detail": { problem: string, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "settings_fault", "detail": { path: string, expected: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
 
 /** Every command: request and reply. */
 export interface Commands {
