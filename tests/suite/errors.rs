@@ -236,6 +236,20 @@ fn codes() -> BTreeMap<String, BTreeSet<String>> {
         .collect()
 }
 
+/// The details that come in kinds, as `FIELD:KIND`, with the fields of each kind.
+fn kinds() -> BTreeMap<String, BTreeSet<String>> {
+    let schemas = command_schemas();
+    let mut kinds = BTreeMap::new();
+    for (field, definition) in [("setting", "SettingPlace"), ("expected", "Expectation")] {
+        for variant in schemas["$defs"][definition]["oneOf"].as_array().expect("a value with kinds") {
+            let fields = variant["properties"].as_object().unwrap();
+            let kind = fields["kind"]["const"].as_str().unwrap();
+            kinds.insert(format!("{field}:{kind}"), fields.keys().cloned().collect());
+        }
+    }
+    kinds
+}
+
 fn placeholders(text: &str) -> BTreeSet<String> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
 }
@@ -271,10 +285,16 @@ fn every_word_of_a_detail_is_known_in_both_languages() {
     };
     assert_eq!(words(&chinese), words(&english));
     let fields: BTreeSet<String> = codes().into_values().flatten().collect();
+    let kinds = kinds();
+    let untold: Vec<_> = kinds.keys().filter(|key| !chinese.contains_key(*key)).collect();
+    assert_eq!(untold, Vec::<&String>::new(), "kinds without a text");
     for key in words(&chinese) {
         let (list, _) = key.split_once(':').unwrap();
         assert!(list == "word" || fields.contains(list), "{key} belongs to no field");
-        assert!(!chinese[&key].contains('{') && !english[&key].contains('{'), "{key}");
+        // A value with a kind is told by a pattern of its own fields.
+        let (ours, theirs) = (placeholders(&chinese[&key]), placeholders(&english[&key]));
+        assert_eq!(ours, theirs, "{key}");
+        assert!(ours.is_subset(&kinds.get(&key).cloned().unwrap_or_default()), "{key}: {ours:?}");
     }
 }
 

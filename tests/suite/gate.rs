@@ -1,5 +1,8 @@
 //! The gate beyond the straight way through: corrections, pauses, companies, exceptions, tags.
 
+mod settings;
+mod tags;
+
 use serde_json::{Value, json};
 
 use crate::bench::Bench;

@@ -23,10 +23,19 @@ const DETAIL_WORDS: Record<string, WordGroup> = {
   "wrong_field.path": "formField",
 };
 
+/** A detail that comes in kinds, told by the entry `FIELD:KIND` of the texts and its own fields. */
+function isKind(value: unknown): value is Record<string, unknown> & { kind: string } {
+  return typeof value === "object" && value !== null && "kind" in value && typeof value.kind === "string";
+}
+
 /** A word of the catalogue, an entry `NAME:VALUE` or `word:VALUE` of the texts, an instant told as time, else the value. */
 function detailText(code: string, field: string, value: unknown, instantText: (instant: string) => string): string {
   if (Array.isArray(value)) return value.map((one: unknown) => detailText(code, field, one, instantText)).join(text("common.listComma"));
   if (value === null || value === undefined) return text("common.none");
+  if (isKind(value)) {
+    const pattern = (ERROR_TEXTS[locale.value] as Record<string, string>)[`${field}:${value.kind}`];
+    if (pattern !== undefined) return pattern.replace(/\{(\w+)\}/g, (_, own: string) => detailText(code, field, value[own], instantText));
+  }
   const plain = typeof value === "object" ? JSON.stringify(value) : String(value);
   const group = DETAIL_WORDS[`${code}.${field}`];
   const name = group === "formField" ? (plain.split(/[./]/u).at(-1) ?? plain) : plain;

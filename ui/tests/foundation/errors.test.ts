@@ -23,10 +23,19 @@ describe("error texts", () => {
   });
 
   it("tells a word of the texts for a value that has one, and entry steps by their official names", () => {
-    expect(errorText({ code: "document_number", detail: { problem: "checksum" } })).toContain("校验位不符");
     expect(errorText({ code: "phone_number", detail: { problem: "neither_kind" } })).not.toContain("neither_kind");
     expect(errorText({ code: "step_out_of_order", detail: { expected: "shoe", given: "form" } })).toContain("脚踩84");
     expect(errorText({ code: "check_resting", detail: { until: "2020-03-12T00:40:00Z" } }, () => "08:40")).toContain("08:40");
+  });
+
+  it("tells in words where a setting stands and what would be accepted", () => {
+    const error: WireError = {
+      code: "wrong_setting",
+      detail: { setting: { kind: "row", list: "rows", number: 3, field: "place" }, expected: { kind: "text", most: 60 } },
+    };
+    expect(errorText(error)).toContain("“名单第 3 行的地区”不符合要求，应为：1 至 60 个字");
+    setLocale("en");
+    expect(errorText(error)).toContain("list, row 3, place");
   });
 
   it("leaves no placeholder behind", () => {

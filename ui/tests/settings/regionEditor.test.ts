@@ -97,7 +97,7 @@ describe("the editor of the key regions", () => {
 
   it("marks the row the desk finds fault with", async () => {
     fixture.others["settings.change"] = () => {
-      throw new CommandFailure({ code: "settings_fault", detail: { path: "body.rows.0.place", expected: "2 字以上" } }, "settings.change");
+      throw new CommandFailure({ code: "wrong_setting", detail: { setting: { kind: "row", list: "rows", number: 1, field: "place" }, expected: { kind: "place" } } }, "settings.change");
     };
     await write("市");
     await giveReason("9号");

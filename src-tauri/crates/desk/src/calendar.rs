@@ -110,10 +110,7 @@ pub async fn commit(act: &mut Writing, form: CalendarCommit) -> Result<TableResu
     let days: Vec<CalendarDay> = rows.into_iter().filter_map(|row| row.entry).collect();
     let known = days.iter().filter(|day| calendar.listed(day.day) == Some(day)).count();
     let merged = calendar.with_days(&days);
-    merged.check().map_err(|fault| DeskError::SettingsFault {
-        path: fault.path,
-        expected: fault.expected.to_string(),
-    })?;
+    merged.check().map_err(DeskError::setting)?;
     act.concerns("calendar", &file.file_name);
     if known < days.len() {
         let body = serde_json::to_string(&merged).map_err(|error| DeskError::internal(&error))?;

@@ -3,6 +3,7 @@
 use bidhall_rules::entry_check::{EntryStep, RefusalReason};
 use bidhall_rules::roles::Role;
 use bidhall_rules::sessions::SessionState;
+use bidhall_rules::settings::{Expectation, SettingPlace, SettingsFault};
 use bidhall_store::StoreError;
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -137,8 +138,6 @@ pub enum DeskError {
     ReceiptRecorded {},
     /// The form lacks something.
     FormIncomplete { missing: Vec<String> },
-    /// The number of the identity document is wrong; `problem` is a word of its rule.
-    DocumentNumber { problem: String },
     /// The phone number is wrong; `problem` is a word of its rule.
     PhoneNumber { problem: String },
     /// The tag code is no tag code.
@@ -146,7 +145,7 @@ pub enum DeskError {
     /// The tag is not valid any more.
     TagNotValid { code: String, state: String },
     /// A setting is outside what it can be.
-    SettingsFault { path: String, expected: String },
+    WrongSetting { setting: SettingPlace, expected: Expectation },
     /// The planning problem is wrong.
     GroupingProblem { problem: String },
     /// None of the fonts is installed.
@@ -188,19 +187,7 @@ impl DeskError {
         let texts: serde_json::Map<String, serde_json::Value> =
             serde_json::from_str(texts).unwrap_or_default();
         let Some(serde_json::Value::String(pattern)) = texts.get(&code) else { return code };
-        // One pass from left to right: what a detail says is never read as a placeholder.
-        let mut sentence = String::with_capacity(pattern.len());
-        let mut rest = pattern.as_str();
-        while let Some((before, inside)) = rest.split_once('{') {
-            sentence.push_str(before);
-            let Some((name, after)) = inside.split_once('}') else { break };
-            if let Some(value) = detail.get(name) {
-                sentence.push_str(&plain(name, value, &texts));
-            }
-            rest = after;
-        }
-        sentence.push_str(rest);
-        sentence
+        filled(pattern, &|name| detail.get(name).map(|value| plain(name, value, &texts)))
     }
 
     fn wire(&self) -> (String, serde_json::Value) {
@@ -232,6 +219,11 @@ impl DeskError {
         Self::WrongField { path: path.to_owned(), problem: problem.to_string() }
     }
 
+    /// A value of a settings document that cannot be.
+    pub(crate) fn setting(fault: SettingsFault) -> Self {
+        Self::WrongSetting { setting: fault.place(), expected: fault.expected }
+    }
+
     /// The word by which a rule names what is wrong with a number or code.
     pub(crate) fn problem(rule: &impl Serialize) -> String {
         let value = serde_json::to_value(rule).unwrap_or_default();
@@ -244,8 +236,26 @@ impl DeskError {
     }
 }
 
+/// The pattern with its placeholders filled, in one pass from left to right: what a detail says is never
+/// read as a placeholder.
+fn filled(pattern: &str, told: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut sentence = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some((before, inside)) = rest.split_once('{') {
+        sentence.push_str(before);
+        let Some((name, after)) = inside.split_once('}') else { break };
+        if let Some(value) = told(name) {
+            sentence.push_str(&value);
+        }
+        rest = after;
+    }
+    sentence.push_str(rest);
+    sentence
+}
+
 /// A detail as it stands in a sentence: words of closed lists by their entry `NAME:WORD` or
-/// `word:WORD`, everything else as it is.
+/// `word:WORD`, a value with a `kind` by the entry `NAME:KIND` filled with its own fields, everything
+/// else as it is.
 fn plain(
     name: &str,
     value: &serde_json::Value,
@@ -261,10 +271,18 @@ fn plain(
         serde_json::Value::Array(items) => {
             items.iter().map(|item| plain(name, item, texts)).collect::<Vec<_>>().join("、")
         }
-        serde_json::Value::Null
-        | serde_json::Value::Bool(_)
-        | serde_json::Value::Number(_)
-        | serde_json::Value::Object(_) => value.to_string(),
+        serde_json::Value::Object(fields) => {
+            let kind = fields.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default();
+            match texts.get(&format!("{name}:{kind}")).and_then(|pattern| pattern.as_str()) {
+                Some(pattern) => {
+                    filled(pattern, &|field| fields.get(field).map(|value| plain(name, value, texts)))
+                }
+                None => value.to_string(),
+            }
+        }
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {
+            value.to_string()
+        }
     }
 }
 

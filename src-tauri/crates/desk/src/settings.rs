@@ -72,7 +72,7 @@ pub async fn view(act: &mut Reading, _: Nothing) -> Result<SettingsList, DeskErr
 /// `settings.change`
 ///
 /// # Errors
-/// [`DeskError::WrongField`] or [`DeskError::SettingsFault`] with the path of what cannot be;
+/// [`DeskError::WrongField`] or [`DeskError::WrongSetting`] with the place of what cannot be;
 /// [`DeskError::DatabaseBusy`] when another desk changed the topic at the same moment.
 pub async fn change(act: &mut Writing, change: SettingsChange) -> Result<SettingsView, DeskError> {
     let reason = change.reason.trim().to_owned();
@@ -152,10 +152,7 @@ where
         path: format!("body.{}", error.path()),
         problem: error.into_inner().to_string(),
     })?;
-    check(&settings).map_err(|fault| DeskError::SettingsFault {
-        path: format!("body.{}", fault.path),
-        expected: fault.expected.to_string(),
-    })?;
+    check(&settings).map_err(DeskError::setting)?;
     serde_json::to_string(&settings).map_err(|error| DeskError::internal(&error))
 }
 

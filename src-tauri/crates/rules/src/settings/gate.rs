@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Expectation, SettingsFault, between, fault};
+use super::{Expectation, SettingsFault, between, degrees, fault};
 use crate::questionnaire::QuestionnaireRule;
 use crate::sessions::AttendanceRole;
 use crate::tags::TagLayout;
-use crate::temperature::TemperatureRule;
+use crate::temperature::{TemperatureRule, Tenths};
 use crate::words::words;
 
 words! {
@@ -109,12 +109,18 @@ impl GateSettings {
     /// The first [`SettingsFault`].
     pub fn check(&self) -> Result<(), SettingsFault> {
         let rule = &self.temperature;
-        between("temperature.thresholdTenths", rule.threshold_tenths.0, 355, 400)?;
-        between("temperature.lowestPlausibleTenths", rule.lowest_plausible_tenths.0, 300, 354)?;
-        between("temperature.highestPlausibleTenths", rule.highest_plausible_tenths.0, 401, 450)?;
+        degrees("temperature.thresholdTenths", rule.threshold_tenths, Tenths(355), Tenths(400))?;
+        degrees("temperature.lowestPlausibleTenths", rule.lowest_plausible_tenths, Tenths(300), Tenths(354))?;
+        degrees(
+            "temperature.highestPlausibleTenths",
+            rule.highest_plausible_tenths,
+            Tenths(401),
+            Tenths(450),
+        )?;
         between("temperature.restMinutes", rule.rest_minutes, 1, 60)?;
         between("temperature.retests", rule.retests, 0, 3)?;
-        between("temperature.deviceDifferenceTenths", rule.device_difference_tenths, 1, 20)?;
+        let difference = Tenths(rule.device_difference_tenths);
+        degrees("temperature.deviceDifferenceTenths", difference, Tenths(1), Tenths(20))?;
         // One company, one person is a constraint of the database: a second one is a named exception,
         // never a setting.
         between("headLimits.bidder", self.head_limits.bidder, 1, 1)?;
@@ -162,7 +168,6 @@ impl Default for GateSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::temperature::Tenths;
 
     #[test]
     fn the_settings_that_are_delivered_are_accepted() {
@@ -175,7 +180,8 @@ mod tests {
         settings.temperature.threshold_tenths = Tenths(350);
         let fault = settings.check().unwrap_err();
         assert_eq!(fault.path, "temperature.thresholdTenths");
-        assert_eq!(fault.expected, Expectation::Between { lowest: 355, highest: 400 });
+        let expected = Expectation::Degrees { lowest: "35.5".to_owned(), highest: "40.0".to_owned() };
+        assert_eq!(fault.expected, expected, "in degrees, as it is typed");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::temperature::Tenths;
 use crate::words::words;
 
 pub use calendar::{CalendarDay, CalendarSettings, DayKind, WorkSpan};
@@ -49,6 +50,61 @@ pub struct SettingsFault {
     pub expected: Expectation,
 }
 
+impl SettingsFault {
+    /// Where it stands, for a sentence.
+    #[must_use]
+    pub fn place(&self) -> SettingPlace {
+        let parts: Vec<&str> = self.path.split('.').collect();
+        let counted = |index: &str| index.parse::<u32>().ok().map(|index| index.saturating_add(1));
+        if let [.., list, index, field] = parts.as_slice()
+            && let Some(number) = counted(index)
+        {
+            return SettingPlace::Row { list: (*list).to_owned(), number, field: (*field).to_owned() };
+        }
+        match parts.as_slice() {
+            [.., before, last] => match counted(last) {
+                Some(number) => SettingPlace::Entry { list: (*before).to_owned(), number },
+                None => SettingPlace::Part { part: (*before).to_owned(), field: (*last).to_owned() },
+            },
+            _ => SettingPlace::Field { field: self.path.clone() },
+        }
+    }
+}
+
+/// A place in a settings document by the names of its fields, with numbers from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum SettingPlace {
+    /// A field of the document.
+    Field {
+        /// Its name.
+        field: String,
+    },
+    /// A field of a part of the document.
+    Part {
+        /// The part.
+        part: String,
+        /// Its name.
+        field: String,
+    },
+    /// An entry of a list.
+    Entry {
+        /// The list.
+        list: String,
+        /// Which, from 1.
+        number: u32,
+    },
+    /// A field of a row of a list.
+    Row {
+        /// The list.
+        list: String,
+        /// Which, from 1.
+        number: u32,
+        /// The name of the field.
+        field: String,
+    },
+}
+
 /// What a settings document accepts at one place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -59,6 +115,13 @@ pub enum Expectation {
         lowest: i32,
         /// The highest number.
         highest: i32,
+    },
+    /// A temperature from `lowest` to `highest`, both included, as it is shown: `35.5`.
+    Degrees {
+        /// The lowest temperature.
+        lowest: String,
+        /// The highest temperature.
+        highest: String,
     },
     /// An odd number.
     Odd,
@@ -95,6 +158,7 @@ impl fmt::Display for Expectation {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Between { lowest, highest } => write!(out, "{lowest} to {highest}"),
+            Self::Degrees { lowest, highest } => write!(out, "{lowest} to {highest} ℃"),
             Self::Odd => out.write_str("an odd number"),
             Self::TwoThirds => out.write_str("at least two thirds of the committee"),
             Self::Text { most } => write!(out, "1 to {most} characters"),
@@ -121,6 +185,20 @@ pub(crate) fn between(
     }
 }
 
+/// A temperature, or the difference of two, in tenths.
+pub(crate) fn degrees(
+    path: &str,
+    value: Tenths,
+    lowest: Tenths,
+    highest: Tenths,
+) -> Result<(), SettingsFault> {
+    if (lowest..=highest).contains(&value) {
+        return Ok(());
+    }
+    let (lowest, highest) = (lowest.to_string(), highest.to_string());
+    Err(fault(path, Expectation::Degrees { lowest, highest }))
+}
+
 /// A text of 1 to `most` characters without control characters; white space at its ends does
 /// not count.
 pub(crate) fn text(path: &str, value: &str, most: u32) -> Result<(), SettingsFault> {
@@ -133,4 +211,29 @@ pub(crate) fn text(path: &str, value: &str, most: u32) -> Result<(), SettingsFau
 
 pub(crate) fn fault(path: &str, expected: Expectation) -> SettingsFault {
     SettingsFault { path: path.to_owned(), expected }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_names_its_place_as_people_count() {
+        let place = |path: &str| fault(path, Expectation::Odd).place();
+        let own = ToString::to_string;
+        assert_eq!(place("walkMinutes"), SettingPlace::Field { field: own("walkMinutes") });
+        assert_eq!(
+            place("temperature.thresholdTenths"),
+            SettingPlace::Part { part: own("temperature"), field: own("thresholdTenths") }
+        );
+        assert_eq!(
+            place("retry.noAnswer.waitMinutes"),
+            SettingPlace::Part { part: own("noAnswer"), field: own("waitMinutes") }
+        );
+        assert_eq!(place("isolatedLanes.1"), SettingPlace::Entry { list: own("isolatedLanes"), number: 2 });
+        assert_eq!(
+            place("rows.2.place"),
+            SettingPlace::Row { list: own("rows"), number: 3, field: own("place") }
+        );
+    }
 }
