@@ -14,7 +14,7 @@ use crate::bench::{Bench, time};
 use crate::days::{DAY, DING, Delegate, JIA, schedule, script_text, session, through};
 
 /// What is secret on the demo day, and what stands in its place on the other one.
-const SECRETS: [(&str, &str); 22] = [
+pub const SECRETS: [(&str, &str); 22] = [
     ("示例建工一有限责任公司", "远山营造六有限责任公司"),
     ("示例建工一有限公司", "远山营造六有限公司"),
     ("示例建工三有限公司", "远山营造八有限公司"),
@@ -68,11 +68,11 @@ fn other_schedule() -> Vec<u8> {
     new.finish().unwrap().into_inner()
 }
 
-fn the_day() -> Vec<ScriptLine> {
+pub fn the_day() -> Vec<ScriptLine> {
     read_script(&script_text(), &|_| Some(schedule())).unwrap()
 }
 
-fn the_other_day() -> Vec<ScriptLine> {
+pub fn the_other_day() -> Vec<ScriptLine> {
     let other = other_schedule();
     let text = SECRETS.iter().fold(script_text(), |text, (secret, other)| text.replace(secret, other));
     read_script(&text, &|_| Some(other.clone())).unwrap()
@@ -143,7 +143,7 @@ async fn questions(bench: &Bench, schedule: &[u8]) -> Vec<(&'static str, Value)>
                 tags.iter().map(|tag| json!({ "text": tag.code })).chain(typed).collect()
             }
             "calls.view" => calls.iter().map(|call| json!({ "callId": call.id })).collect(),
-            "tags.list" | "calls.list" | "groups.list" | "summary.day" | "sessions.list"
+            "tags.list" | "calls.list" | "papers.list" | "groups.list" | "summary.day" | "sessions.list"
             | "gate.exceptions" => {
                 vec![json!({ "day": DAY })]
             }

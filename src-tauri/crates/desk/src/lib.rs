@@ -12,6 +12,7 @@ pub mod database;
 pub mod gate;
 pub mod groups;
 pub mod operators;
+pub mod papers;
 pub mod rehearsal;
 pub mod rooms;
 pub mod sessions;

@@ -26,6 +26,8 @@ pub struct Printed {
     pub pdf: Vec<u8>,
     /// Each page as an SVG picture.
     pub pages: Vec<String>,
+    /// What each page says, a piece of text a line, for whoever cannot see the picture.
+    pub texts: Vec<String>,
     /// The characters that no typeface of the paper has, in the order of their code points.
     pub borrowed: Vec<Borrowed>,
 }
@@ -95,7 +97,8 @@ impl Press {
         let document = self.lay_out(paper)?;
         let pages =
             document.pages().iter().map(|page| typst_svg::svg(page, &SvgOptions::default())).collect();
-        Ok(Printed { pdf: pdf_of(&document)?, pages, borrowed: self.borrowed(&document) })
+        let texts = document.pages().iter().map(|page| text_of(&page.frame)).collect();
+        Ok(Printed { pdf: pdf_of(&document)?, pages, texts, borrowed: self.borrowed(&document) })
     }
 
     /// The paper as PDF only, which takes less time.
@@ -147,6 +150,13 @@ impl Press {
 fn pdf_of(document: &PagedDocument) -> Result<Vec<u8>, PrintError> {
     let options = PdfOptions { creator: Smart::Custom(Some("Bidhall".into())), ..PdfOptions::default() };
     typst_pdf::pdf(document, &options).map_err(|diagnostics| PrintError::from_diagnostics(&diagnostics))
+}
+
+/// The text of a page without the marks of possible breaks.
+fn text_of(frame: &Frame) -> String {
+    let mut pieces = Vec::new();
+    each_text(frame, &mut |text| pieces.push(text.text.replace('\u{200b}', "")));
+    pieces.join("\n")
 }
 
 fn each_text(frame: &Frame, visit: &mut dyn FnMut(&TextItem)) {

@@ -21,6 +21,7 @@ pub mod corrections;
 pub mod exceptions;
 pub mod groups;
 pub mod operators;
+pub mod papers;
 pub mod passages;
 pub mod persons;
 pub mod prints;

@@ -17,8 +17,8 @@ use crate::DeskError;
 use crate::act::{Reading, Writing, word};
 
 use book::CallBook;
-pub(crate) use notice::print_error;
 pub use notice::{NoticeView, SavedDocument, notice, save_notice};
+pub(crate) use notice::{drafted, print_error, safe};
 
 /// Which day.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema, TS)]

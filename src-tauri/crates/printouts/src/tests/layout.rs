@@ -33,6 +33,8 @@ fn every_paper_is_the_same_bytes_from_any_press() {
         let second = other.print_pdf(&paper).expect("printed again");
         assert!(first.pdf == second.pdf, "{name}");
         assert_eq!((first.pages.len(), first.borrowed), (second.pages, Vec::new()), "{name}");
+        let said: String = first.texts.concat().split_whitespace().collect();
+        assert_eq!(said, words(&paper), "{name}");
     }
 }
 
