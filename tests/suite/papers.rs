@@ -248,8 +248,8 @@ both_engines! {
     }
 
     async fn the_desk_says_which_family_stands_for_which_typeface(ground: &Ground) {
-        let bench = Bench::open(ground).await;
-        let told = bench.ok("", "papers.typefaces", json!({})).await;
+        let bench = doors(ground).await;
+        let told = bench.ok("auditor", "papers.typefaces", json!({})).await;
         let wanted: Vec<_> = told["typefaces"].as_array().unwrap().iter().map(|face| face["wanted"].clone()).collect();
         assert_eq!(wanted, ["仿宋", "小标宋", "黑体", "楷体", "宋体"]);
     }

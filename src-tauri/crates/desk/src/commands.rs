@@ -234,7 +234,8 @@ commands! {
     /// Lists the papers of a day, what was printed of each, and why one cannot be printed now.
     "papers.list" Read [Gate Caller Scheduler DutyLead] papers::list: papers::PaperDay => papers::PaperList;
     /// Tells which family stands for each typeface of the standard on this machine.
-    "papers.typefaces" Host [] papers::typefaces: database::Nothing => papers::TypefaceList;
+    "papers.typefaces" Host [Gate Caller Scheduler Rounds DutyLead Supervision Auditor SystemAdmin SecurityAdmin]
+        papers::typefaces: database::Nothing => papers::TypefaceList;
     /// Shows the pages of a paper.
     "papers.pages" Host [Gate Caller Scheduler DutyLead] papers::pages: papers::PaperChoice => papers::PaperPages;
     /// Saves a paper as PDF.

@@ -155,7 +155,7 @@ fn pdf_of(document: &PagedDocument) -> Result<Vec<u8>, PrintError> {
 /// The text of a page without the marks of possible breaks.
 fn text_of(frame: &Frame) -> String {
     let mut pieces = Vec::new();
-    each_text(frame, &mut |text| pieces.push(text.text.replace('\u{200b}', "")));
+    each_text(frame, &mut |text| pieces.push(text.text.as_str().replace('\u{200b}', "")));
     pieces.join("\n")
 }
 
