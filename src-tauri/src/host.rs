@@ -44,6 +44,15 @@ impl Host for WindowHost {
         FolderHost::new(self.data_folder(), folder).save(&name, bytes)
     }
 
+    fn choose_folder(&self, name: &str) -> Result<Option<PathBuf>, HostError> {
+        if !self.asks {
+            return self.folders.choose_folder(name);
+        }
+        let chosen = self.app.dialog().file().blocking_pick_folder();
+        let Some(path) = chosen.and_then(|chosen| chosen.into_path().ok()) else { return Ok(None) };
+        FolderHost::new(self.data_folder(), path).choose_folder(name)
+    }
+
     fn remember_database(&self, address: &str) -> Result<(), HostError> {
         self.folders.remember_database(address)
     }

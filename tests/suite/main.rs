@@ -23,6 +23,7 @@ mod invariants_commands;
 mod invariants_database;
 mod layers;
 mod nonces;
+mod papers;
 mod printing;
 mod rehearsal;
 mod secrecy;

@@ -14,7 +14,7 @@ use crate::bench::{Bench, time};
 use crate::days::{DAY, DING, Delegate, JIA, schedule, script_text, session, through};
 
 /// What is secret on the demo day, and what stands in its place on the other one.
-const SECRETS: [(&str, &str); 22] = [
+pub const SECRETS: [(&str, &str); 22] = [
     ("示例建工一有限责任公司", "远山营造六有限责任公司"),
     ("示例建工一有限公司", "远山营造六有限公司"),
     ("示例建工三有限公司", "远山营造八有限公司"),
@@ -68,11 +68,11 @@ fn other_schedule() -> Vec<u8> {
     new.finish().unwrap().into_inner()
 }
 
-fn the_day() -> Vec<ScriptLine> {
+pub fn the_day() -> Vec<ScriptLine> {
     read_script(&script_text(), &|_| Some(schedule())).unwrap()
 }
 
-fn the_other_day() -> Vec<ScriptLine> {
+pub fn the_other_day() -> Vec<ScriptLine> {
     let other = other_schedule();
     let text = SECRETS.iter().fold(script_text(), |text, (secret, other)| text.replace(secret, other));
     read_script(&text, &|_| Some(other.clone())).unwrap()
@@ -148,8 +148,8 @@ async fn questions(bench: &Bench, schedule: &[u8]) -> Vec<(&'static str, Value)>
             "calls.view" | "calls.script" => calls.iter().map(|call| json!({ "callId": call.id })).collect(),
             "agencies.history" => calls.iter().map(|call| json!({ "agencyId": call.callee_id })).collect(),
             "calendar.days" => vec![json!({ "from": DAY, "until": DAY })],
-            "tags.list" | "calls.list" | "calls.overview" | "roll_call.day" | "groups.list"
-            | "summary.day" | "sessions.list" | "gate.exceptions" => {
+            "tags.list" | "calls.list" | "calls.overview" | "roll_call.day" | "papers.list"
+            | "groups.list" | "summary.day" | "sessions.list" | "gate.exceptions" => {
                 vec![json!({ "day": DAY })]
             }
             "summary.rows" => keys.iter().map(|key| json!({ "day": DAY, "figure": key })).collect(),

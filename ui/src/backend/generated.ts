@@ -324,6 +324,74 @@ brokenAt: number | null, };
 export type Band = "up_to30" | "from31_to60" | "from61_to90" | "over90";
 
 /**
+ * Which day's notices.
+ */
+export type BatchDay = { 
+/**
+ * The day of the sessions.
+ */
+day: string, };
+
+/**
+ * A notice of a batch that has no file.
+ */
+export type BatchFailure = { 
+/**
+ * The name its file would have.
+ */
+fileName: string, 
+/**
+ * Why.
+ */
+error: WireError, };
+
+/**
+ * A batch and how far it is.
+ */
+export type BatchView = { 
+/**
+ * The day of the sessions.
+ */
+day: string, 
+/**
+ * Where the files go.
+ */
+folder: string, 
+/**
+ * How many notices there are.
+ */
+total: number, 
+/**
+ * How many have a whole file on record.
+ */
+saved: number, 
+/**
+ * Those that have none, and why.
+ */
+failed: Array<BatchFailure>, 
+/**
+ * Whether somebody cancelled it.
+ */
+cancelled: boolean, 
+/**
+ * Whether nothing more will come.
+ */
+over: boolean, };
+
+/**
+ * A character that no typeface of the paper has, and the family that lends it.
+ */
+export type BorrowedView = { 
+/**
+ * The character.
+ */
+character: string, 
+/**
+ * The family.
+ */
+family: string, };
+
+/**
  * A call on the list.
  */
 export type CallCard = { 
@@ -2094,6 +2162,200 @@ flags: Array<ClashView>,
 queue: QueueView, };
 
 /**
+ * The last batch, if there was one.
+ */
+export type PaperBatch = { 
+/**
+ * The last batch.
+ */
+batch: BatchView | null, };
+
+/**
+ * Which paper.
+ */
+export type PaperChoice = { 
+/**
+ * The kind.
+ */
+kind: PaperKind, 
+/**
+ * The id of the call, session or refusal it is about, or the day, as the kind asks.
+ */
+subject: string, 
+/**
+ * An empty form, although it could be filled.
+ */
+blank: boolean, };
+
+/**
+ * Which day.
+ */
+export type PaperDay = { 
+/**
+ * The day.
+ */
+day: string, };
+
+/**
+ * Tells how a print ended.
+ */
+export type PaperEnd = { 
+/**
+ * The print.
+ */
+printId: PaperPrintId, 
+/**
+ * Printed or failed.
+ */
+state: PrintState, 
+/**
+ * Anything else, at most 200 characters.
+ */
+note: string, };
+
+/**
+ * Asks for a print.
+ */
+export type PaperForm = { 
+/**
+ * Which paper.
+ */
+paper: PaperChoice, 
+/**
+ * How many copies, 1 to 99.
+ */
+copies: number, };
+
+/**
+ * A kind of paper.
+ */
+export type PaperKind = "agency_notice" | "call_record" | "call_list" | "door_signs" | "seat_cards" | "agency_sign_in" | "bidder_sign_in" | "hand_in_register" | "gate_register" | "refusal_letter_unit" | "refusal_letter_town" | "hand_over_minute";
+
+/**
+ * The papers of a day.
+ */
+export type PaperList = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Those the asker may print, by kind.
+ */
+papers: Array<PaperView>, };
+
+/**
+ * Why a paper cannot be printed now.
+ */
+export type PaperObstacle = "no_room" | "session_cancelled" | "no_session";
+
+/**
+ * The pages of a paper.
+ */
+export type PaperPages = { 
+/**
+ * Name under which it would be saved.
+ */
+fileName: string, 
+/**
+ * Each page as SVG.
+ */
+pages: Array<string>, 
+/**
+ * What each page says, a piece of text a line, for a screen reader.
+ */
+texts: Array<string>, 
+/**
+ * Characters that only a foreign typeface has.
+ */
+borrowed: Array<BorrowedView>, };
+
+/**
+ * One printing or saving of a paper.
+ */
+export type PaperPrintId = string;
+
+/**
+ * A print or a file of a paper.
+ */
+export type PaperPrintView = { 
+/**
+ * Id.
+ */
+id: PaperPrintId, 
+/**
+ * Out of a printer or into a file.
+ */
+way: PaperWay, 
+/**
+ * How many copies.
+ */
+copies: number, 
+/**
+ * Whether it was an empty form on request.
+ */
+blank: boolean, 
+/**
+ * Where it stands; a file is printed when it is whole.
+ */
+state: PrintState, 
+/**
+ * When it was asked for.
+ */
+requestedAt: string, 
+/**
+ * By whom.
+ */
+operator: string, 
+/**
+ * When it was told how it ended.
+ */
+endedAt: string | null, 
+/**
+ * Who told it.
+ */
+endedBy: string | null, 
+/**
+ * What that person added.
+ */
+note: string, 
+/**
+ * Whether the paper had come out of a printer before.
+ */
+reprint: boolean, };
+
+/**
+ * A paper that can be asked for.
+ */
+export type PaperView = { 
+/**
+ * The kind and what it is about.
+ */
+choice: PaperChoice, 
+/**
+ * What it is about, in words: an agency, the number of a session, a place at the gate; the day
+ * needs none.
+ */
+about: string, 
+/**
+ * Until when names and rows are left to the hand; none when nothing is.
+ */
+blankUntil: string | null, 
+/**
+ * Why it cannot be printed now.
+ */
+obstacle: PaperObstacle | null, 
+/**
+ * What was printed or saved of it, the oldest first.
+ */
+prints: Array<PaperPrintView>, };
+
+/**
+ * How a paper leaves the desk.
+ */
+export type PaperWay = "print" | "save" | "batch";
+
+/**
  * A way out or in.
  */
 export type Passage = "leave" | "return" | "closing";
@@ -3532,6 +3794,32 @@ operator: string,
 person: string, };
 
 /**
+ * The typefaces of this machine.
+ */
+export type TypefaceList = { 
+/**
+ * One for each typeface of the standard.
+ */
+typefaces: Array<TypefaceView>, };
+
+/**
+ * Which family a typeface of the standard is set in here.
+ */
+export type TypefaceView = { 
+/**
+ * The typeface as GB/T 9704 calls it.
+ */
+wanted: string, 
+/**
+ * The family it is set in.
+ */
+used: string, 
+/**
+ * Whether that is another typeface, because this one is not installed.
+ */
+substituted: boolean, };
+
+/**
  * Why a reading does not count.
  */
 export type VoidView = { 
@@ -3662,6 +3950,24 @@ export interface Commands {
   "groups.plan": { request: PlanForm; reply: GroupView };
   /** Lists the groups of a day. */
   "groups.list": { request: GroupDay; reply: GroupList };
+  /** Lists the papers of a day, what was printed of each, and why one cannot be printed now. */
+  "papers.list": { request: PaperDay; reply: PaperList };
+  /** Tells which family stands for each typeface of the standard on this machine. */
+  "papers.typefaces": { request: Nothing; reply: TypefaceList };
+  /** Shows the pages of a paper. */
+  "papers.pages": { request: PaperChoice; reply: PaperPages };
+  /** Saves a paper as PDF. */
+  "papers.save": { request: PaperChoice; reply: SavedDocument };
+  /** Records that a paper goes to the printer, in so many copies. */
+  "papers.print.begin": { request: PaperForm; reply: PaperPrintView };
+  /** Tells whether the paper came out. */
+  "papers.print.end": { request: PaperEnd; reply: PaperPrintView };
+  /** Writes the notices of a day into a folder, unless a batch is under way. */
+  "papers.batch.start": { request: BatchDay; reply: PaperBatch };
+  /** Shows how far the last batch is. */
+  "papers.batch": { request: Nothing; reply: PaperBatch };
+  /** Cancels the batch that is under way. */
+  "papers.batch.cancel": { request: Nothing; reply: PaperBatch };
   /** The figures of a day. */
   "summary.day": { request: SummaryDay; reply: SummaryView };
   /** The rows behind a figure. */
@@ -3702,6 +4008,8 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "tags.print",
   "tags.print.end",
   "groups.plan",
+  "papers.print.begin",
+  "papers.print.end",
 ];
 
 /** The roles that may call a command; an empty list means anyone. */
@@ -3759,6 +4067,15 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "tags.print.end": ["gate", "duty_lead"],
   "groups.plan": ["scheduler", "duty_lead"],
   "groups.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
+  "papers.list": ["gate", "caller", "scheduler", "duty_lead"],
+  "papers.typefaces": [],
+  "papers.pages": ["gate", "caller", "scheduler", "duty_lead"],
+  "papers.save": ["gate", "caller", "scheduler", "duty_lead"],
+  "papers.print.begin": ["gate", "caller", "scheduler", "duty_lead"],
+  "papers.print.end": ["gate", "caller", "scheduler", "duty_lead"],
+  "papers.batch.start": ["caller", "duty_lead"],
+  "papers.batch": ["caller", "duty_lead"],
+  "papers.batch.cancel": ["caller", "duty_lead"],
   "summary.day": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "summary.rows": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "audit.list": ["auditor", "duty_lead"],

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::act::{Reading, Writing};
 use crate::{Call, DeskError, Workplace, tagged};
-use crate::{agencies, audit, calendar, calls, centre, database, gate, groups, imports, operators};
+use crate::{agencies, audit, calendar, calls, centre, database, gate, groups, imports, operators, papers};
 use crate::{rehearsal, roll_call, rooms, sessions, settings, summary};
 
 /// How a command meets the records.
@@ -304,6 +304,28 @@ commands! {
     /// Lists the groups of a day.
     "groups.list" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
         groups::list: groups::GroupDay => groups::GroupList;
+
+    /// Lists the papers of a day, what was printed of each, and why one cannot be printed now.
+    "papers.list" Read [Gate Caller Scheduler DutyLead] papers::list: papers::PaperDay => papers::PaperList;
+    /// Tells which family stands for each typeface of the standard on this machine.
+    "papers.typefaces" Host [Gate Caller Scheduler Rounds DutyLead Supervision Auditor SystemAdmin SecurityAdmin]
+        papers::typefaces: database::Nothing => papers::TypefaceList;
+    /// Shows the pages of a paper.
+    "papers.pages" Host [Gate Caller Scheduler DutyLead] papers::pages: papers::PaperChoice => papers::PaperPages;
+    /// Saves a paper as PDF.
+    "papers.save" Host [Gate Caller Scheduler DutyLead] papers::save: papers::PaperChoice => calls::SavedDocument;
+    /// Records that a paper goes to the printer, in so many copies.
+    "papers.print.begin" Write [Gate Caller Scheduler DutyLead]
+        papers::begin_print: papers::PaperForm => papers::PaperPrintView;
+    /// Tells whether the paper came out.
+    "papers.print.end" Write [Gate Caller Scheduler DutyLead]
+        papers::end_print: papers::PaperEnd => papers::PaperPrintView;
+    /// Writes the notices of a day into a folder, unless a batch is under way.
+    "papers.batch.start" Host [Caller DutyLead] papers::start_batch: papers::BatchDay => papers::PaperBatch;
+    /// Shows how far the last batch is.
+    "papers.batch" Host [Caller DutyLead] papers::batch: database::Nothing => papers::PaperBatch;
+    /// Cancels the batch that is under way.
+    "papers.batch.cancel" Host [Caller DutyLead] papers::cancel_batch: database::Nothing => papers::PaperBatch;
 
     /// The figures of a day.
     "summary.day" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]

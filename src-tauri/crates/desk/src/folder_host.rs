@@ -45,6 +45,12 @@ impl Host for FolderHost {
         Ok(Some(path))
     }
 
+    fn choose_folder(&self, name: &str) -> Result<Option<PathBuf>, HostError> {
+        let path = self.documents.join(name);
+        fs::create_dir_all(&path).map_err(|cause| unwritable(&path, cause))?;
+        Ok(Some(path))
+    }
+
     fn remember_database(&self, address: &str) -> Result<(), HostError> {
         if !self.remember {
             return Ok(());

@@ -15,6 +15,7 @@ pub mod gate;
 pub mod groups;
 pub mod imports;
 pub mod operators;
+pub mod papers;
 pub mod rehearsal;
 pub mod roll_call;
 pub mod rooms;

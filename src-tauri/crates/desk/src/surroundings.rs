@@ -72,6 +72,13 @@ pub trait Host: Send + Sync + std::fmt::Debug {
     /// [`HostError::Write`].
     fn save(&self, file_name: &str, bytes: &[u8]) -> Result<Option<PathBuf>, HostError>;
 
+    /// A folder of this name for many documents, where the user wants it; `None` when the user changed
+    /// their mind. It exists when it is told.
+    ///
+    /// # Errors
+    /// [`HostError::Write`].
+    fn choose_folder(&self, name: &str) -> Result<Option<PathBuf>, HostError>;
+
     /// Keeps the address for the next start.
     ///
     /// # Errors

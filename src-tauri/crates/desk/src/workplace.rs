@@ -6,6 +6,7 @@ use bidhall_printouts::Press;
 use bidhall_store::{Location, Store};
 use tokio::sync::{OnceCell, RwLock, mpsc};
 
+use crate::papers::BatchBook;
 use crate::{Clock, DeskError, Entropy, Host};
 
 /// Open records with their surroundings.
@@ -45,6 +46,7 @@ pub struct Workplace {
     entropy: Arc<dyn Entropy>,
     opened: RwLock<Opened>,
     press: OnceCell<Arc<Press>>,
+    pub(crate) batches: BatchBook,
     switched: tokio::sync::watch::Sender<u32>,
 }
 
@@ -57,6 +59,7 @@ impl Workplace {
             entropy,
             opened: RwLock::new(Opened::Nothing),
             press: OnceCell::new(),
+            batches: BatchBook::default(),
             switched: tokio::sync::watch::Sender::new(0),
         }
     }
@@ -143,11 +146,14 @@ impl Workplace {
         let press = self
             .press
             .get_or_try_init(|| async {
-                tokio::task::spawn_blocking(Press::new)
+                let press = tokio::task::spawn_blocking(Press::new)
                     .await
                     .map_err(|error| DeskError::internal(&error))?
-                    .map(Arc::new)
-                    .map_err(crate::calls::print_error)
+                    .map_err(crate::calls::print_error)?;
+                for face in press.typefaces().iter().filter(|face| face.substituted) {
+                    tracing::warn!(wanted = face.wanted, used = face.used, "another typeface stands in");
+                }
+                Ok::<_, DeskError>(Arc::new(press))
             })
             .await?;
         Ok(Arc::clone(press))

@@ -5,6 +5,7 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Serialize;
 
+use crate::paper::{Content, json};
 use crate::{PrintError, wording};
 
 /// What one agency is told about all its sessions of one day.
@@ -80,8 +81,12 @@ struct SessionWording<'a> {
     arrive_before: String,
 }
 
-impl AgencyNotice {
-    pub(crate) fn to_json(&self) -> Result<Vec<u8>, PrintError> {
+impl Content for AgencyNotice {
+    fn template(&self) -> &'static str {
+        "/agency_notice.typ"
+    }
+
+    fn to_json(&self) -> Result<Vec<u8>, PrintError> {
         if self.sessions.is_empty() {
             return Err(PrintError::NoSession);
         }
@@ -102,7 +107,7 @@ impl AgencyNotice {
             issued_on: wording::date(self.issued_on),
             rehearsal: self.rehearsal,
         };
-        serde_json::to_vec(&wording).map_err(|error| PrintError::internal(&error))
+        json(&wording)
     }
 }
 

@@ -17,8 +17,8 @@ pub enum PrintError {
         /// The first such character in reading order.
         character: char,
     },
-    /// The notice names no session, so there is nothing to give notice of.
-    #[error("a notice needs at least one session")]
+    /// A notice or a set of signs or cards without any session, room or seat to speak of.
+    #[error("the paper would be about nothing")]
     NoSession,
     /// A template, its data or the writing of the file failed: a fault of this program, not of the data.
     #[error("the template failed: {message}")]

@@ -7,6 +7,7 @@ use bidhall_rules::tags::{TagCode, TagLayout};
 use chrono::{NaiveDate, NaiveTime};
 use serde::Serialize;
 
+use crate::paper::{Content, json};
 use crate::pattern::Pattern;
 use crate::{PrintError, wording};
 
@@ -45,8 +46,12 @@ struct Wording<'a> {
     bars: Pattern,
 }
 
-impl HealthTag {
-    pub(crate) fn to_json(&self) -> Result<Vec<u8>, PrintError> {
+impl Content for HealthTag {
+    fn template(&self) -> &'static str {
+        "/health_tag.typ"
+    }
+
+    fn to_json(&self) -> Result<Vec<u8>, PrintError> {
         let compact = self.code.compact();
         let wording = Wording {
             code: self.code.to_string(),
@@ -60,6 +65,6 @@ impl HealthTag {
             qr: Pattern::qr(&compact)?,
             bars: Pattern::code128(&compact)?,
         };
-        serde_json::to_vec(&wording).map_err(|error| PrintError::internal(&error))
+        json(&wording)
     }
 }

@@ -1,5 +1,7 @@
 //! Data to pages.
 
+use std::collections::BTreeMap;
+
 use typst::foundations::{Bytes, Smart, dict};
 use typst::layout::{Frame, FrameItem};
 use typst::text::TextItem;
@@ -10,36 +12,12 @@ use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 use typst_svg::SvgOptions;
 
+use crate::fonts::Typefaces;
 use crate::sheet::{Sheet, Templates, file_id};
-use crate::{AgencyNotice, HealthTag, PrintError, fonts};
+use crate::{Paper, PrintError, Typeface};
 
 /// How many further prints an unused result of Typst stays in memory for.
 const PRINTS_REMEMBERED: usize = 5;
-
-/// A paper the centre prints.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Paper {
-    /// The notice to an agency with the blank health questionnaire.
-    AgencyNotice(AgencyNotice),
-    /// The tag that an admitted person wears.
-    HealthTag(HealthTag),
-}
-
-impl Paper {
-    fn template(&self) -> &'static str {
-        match self {
-            Self::AgencyNotice(_) => "/agency_notice.typ",
-            Self::HealthTag(_) => "/health_tag.typ",
-        }
-    }
-
-    fn to_json(&self) -> Result<Vec<u8>, PrintError> {
-        match self {
-            Self::AgencyNotice(notice) => notice.to_json(),
-            Self::HealthTag(tag) => tag.to_json(),
-        }
-    }
-}
 
 /// A printed paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,18 +26,41 @@ pub struct Printed {
     pub pdf: Vec<u8>,
     /// Each page as an SVG picture.
     pub pages: Vec<String>,
+    /// What each page says, a piece of text a line, for whoever cannot see the picture.
+    pub texts: Vec<String>,
+    /// The characters that no typeface of the paper has, in the order of their code points.
+    pub borrowed: Vec<Borrowed>,
+}
+
+/// A paper as PDF only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintedPdf {
+    /// The whole paper.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+/// A character that was set in a family of no style, because only that family has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Borrowed {
+    /// The character.
+    pub character: char,
+    /// The family.
+    pub family: String,
 }
 
 /// Prints papers. It knows the fonts of the system as they were when it was built.
 pub struct Press {
     library: LazyHash<Library>,
     fonts: FontStore,
+    typefaces: Typefaces,
     templates: Templates,
 }
 
 impl std::fmt::Debug for Press {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Press").finish_non_exhaustive()
+        out.debug_struct("Press").field("typefaces", &self.typefaces.used).finish_non_exhaustive()
     }
 }
 
@@ -75,34 +76,53 @@ impl Press {
     }
 
     pub(crate) fn with_fonts(fonts: FontStore) -> Result<Self, PrintError> {
-        let inputs = dict! { "fonts" => fonts::installed_families(fonts.book())? };
+        let typefaces = Typefaces::of(fonts.book())?;
+        let inputs = dict! { "fonts" => typefaces.families.clone() };
         let library = LazyHash::new(Library::builder().with_inputs(inputs).build());
-        Ok(Self { library, fonts, templates: Templates::new()? })
+        Ok(Self { library, fonts, typefaces, templates: Templates::new()? })
+    }
+
+    /// Which family each typeface of GB/T 9704 is set in here, and whether another stands in for it.
+    #[must_use]
+    pub fn typefaces(&self) -> &[Typeface] {
+        &self.typefaces.used
     }
 
     /// The paper as PDF and as pictures.
     ///
     /// # Errors
     /// [`PrintError::GlyphMissing`] when a character of the data has no picture in any installed font;
-    /// [`PrintError::NoSession`] for a notice about nothing.
+    /// [`PrintError::NoSession`] for a paper about nothing.
     pub fn print(&self, paper: &Paper) -> Result<Printed, PrintError> {
-        typst::comemo::evict(PRINTS_REMEMBERED);
         let document = self.lay_out(paper)?;
-        let options = PdfOptions { creator: Smart::Custom(Some("Bidhall".into())), ..PdfOptions::default() };
-        let pdf = typst_pdf::pdf(&document, &options)
-            .map_err(|diagnostics| PrintError::from_diagnostics(&diagnostics))?;
         let pages =
             document.pages().iter().map(|page| typst_svg::svg(page, &SvgOptions::default())).collect();
-        Ok(Printed { pdf, pages })
+        let texts = document.pages().iter().map(|page| text_of(&page.frame)).collect();
+        Ok(Printed { pdf: pdf_of(&document)?, pages, texts, borrowed: self.borrowed(&document) })
+    }
+
+    /// The paper as PDF only, which takes less time.
+    ///
+    /// # Errors
+    /// As [`Press::print`].
+    pub fn print_pdf(&self, paper: &Paper) -> Result<PrintedPdf, PrintError> {
+        let document = self.lay_out(paper)?;
+        Ok(PrintedPdf { pdf: pdf_of(&document)?, pages: document.pages().len() })
     }
 
     pub(crate) fn lay_out(&self, paper: &Paper) -> Result<PagedDocument, PrintError> {
+        let content = paper.content();
+        self.compile(content.template(), content.to_json()?)
+    }
+
+    pub(crate) fn compile(&self, template: &str, data: Vec<u8>) -> Result<PagedDocument, PrintError> {
+        typst::comemo::evict(PRINTS_REMEMBERED);
         let sheet = Sheet {
             library: &self.library,
             fonts: &self.fonts,
             templates: &self.templates,
-            main: file_id(paper.template())?,
-            data: Bytes::new(paper.to_json()?),
+            main: file_id(template)?,
+            data: Bytes::new(data),
         };
         let document: PagedDocument = typst::compile(&sheet)
             .output
@@ -110,6 +130,41 @@ impl Press {
         match document.pages().iter().find_map(|page| missing_glyph(&page.frame)) {
             Some(character) => Err(PrintError::GlyphMissing { character }),
             None => Ok(document),
+        }
+    }
+
+    fn borrowed(&self, document: &PagedDocument) -> Vec<Borrowed> {
+        let mut found = BTreeMap::new();
+        for page in document.pages() {
+            each_text(&page.frame, &mut |text| {
+                let family = &text.font.info().family;
+                if !self.typefaces.know(family.as_str()) {
+                    found.extend(text.text.chars().map(|character| (character, family.to_string())));
+                }
+            });
+        }
+        found.into_iter().map(|(character, family)| Borrowed { character, family }).collect()
+    }
+}
+
+fn pdf_of(document: &PagedDocument) -> Result<Vec<u8>, PrintError> {
+    let options = PdfOptions { creator: Smart::Custom(Some("Bidhall".into())), ..PdfOptions::default() };
+    typst_pdf::pdf(document, &options).map_err(|diagnostics| PrintError::from_diagnostics(&diagnostics))
+}
+
+/// The text of a page without the marks of possible breaks.
+fn text_of(frame: &Frame) -> String {
+    let mut pieces = Vec::new();
+    each_text(frame, &mut |text| pieces.push(text.text.as_str().replace('\u{200b}', "")));
+    pieces.join("\n")
+}
+
+fn each_text(frame: &Frame, visit: &mut dyn FnMut(&TextItem)) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => each_text(&group.frame, visit),
+            FrameItem::Text(text) => visit(text),
+            FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) | FrameItem::Tag(..) => {}
         }
     }
 }

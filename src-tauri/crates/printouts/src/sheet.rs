@@ -13,6 +13,27 @@ use crate::PrintError;
 /// Where a template finds the data of the paper in hand.
 const DATA: &str = "/paper.json";
 
+/// Every template with the path the others import it by.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("/agency_notice.typ", include_str!("../templates/agency_notice.typ")),
+    ("/call_list.typ", include_str!("../templates/call_list.typ")),
+    ("/call_record.typ", include_str!("../templates/call_record.typ")),
+    ("/door_signs.typ", include_str!("../templates/door_signs.typ")),
+    ("/forms.typ", include_str!("../templates/forms.typ")),
+    ("/gate_register.typ", include_str!("../templates/gate_register.typ")),
+    ("/gbt9704.typ", include_str!("../templates/gbt9704.typ")),
+    ("/hand_in_register.typ", include_str!("../templates/hand_in_register.typ")),
+    ("/hand_over_minute.typ", include_str!("../templates/hand_over_minute.typ")),
+    ("/health_questionnaire.typ", include_str!("../templates/health_questionnaire.typ")),
+    ("/health_tag.typ", include_str!("../templates/health_tag.typ")),
+    ("/scaled.typ", include_str!("../templates/scaled.typ")),
+    ("/refusal_letter.typ", include_str!("../templates/refusal_letter.typ")),
+    ("/seat_cards.typ", include_str!("../templates/seat_cards.typ")),
+    ("/sign_in_sheet.typ", include_str!("../templates/sign_in_sheet.typ")),
+    #[cfg(test)]
+    ("/specimen.typ", include_str!("tests/specimen.typ")),
+];
+
 /// The parsed templates, by the path they import each other with.
 pub(crate) struct Templates {
     sources: Vec<Source>,
@@ -22,15 +43,9 @@ pub(crate) struct Templates {
 impl Templates {
     /// All templates of this crate.
     pub(crate) fn new() -> Result<Self, PrintError> {
-        let texts = [
-            ("/gbt9704.typ", include_str!("../templates/gbt9704.typ")),
-            ("/health_questionnaire.typ", include_str!("../templates/health_questionnaire.typ")),
-            ("/agency_notice.typ", include_str!("../templates/agency_notice.typ")),
-            ("/health_tag.typ", include_str!("../templates/health_tag.typ")),
-        ];
-        let sources = texts
-            .into_iter()
-            .map(|(path, text)| Ok(Source::new(file_id(path)?, text.to_owned())))
+        let sources = TEMPLATES
+            .iter()
+            .map(|&(path, text)| Ok(Source::new(file_id(path)?, text.to_owned())))
             .collect::<Result<_, PrintError>>()?;
         Ok(Self { sources, data: file_id(DATA)? })
     }

@@ -1,6 +1,9 @@
 //! Dates, times and numbers as an official Chinese paper writes them.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
+use bidhall_rules::refusals::SealState;
+use bidhall_rules::sessions::AttendanceRole;
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use serde::{Serialize, Serializer};
 
 /// `2020年3月12日`: Arabic digits without leading zeros, as GB/T 9704 asks of a date.
 pub(crate) fn date(day: NaiveDate) -> String {
@@ -28,6 +31,61 @@ pub(crate) fn weekday(day: NaiveDate) -> &'static str {
 /// `08:20`.
 pub(crate) fn clock(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
+}
+
+/// `2020年3月12日08:20`.
+pub(crate) fn moment(at: NaiveDateTime) -> String {
+    format!("{}{}", date(at.date()), clock(at.time()))
+}
+
+/// `3月12日08:20`.
+pub(crate) fn short_moment(at: NaiveDateTime) -> String {
+    format!("{}{}", day_of_year(at.date()), clock(at.time()))
+}
+
+/// The word of the register for a capacity.
+pub(crate) fn role(role: AttendanceRole) -> &'static str {
+    match role {
+        AttendanceRole::Bidder => "投标人代表",
+        AttendanceRole::Tenderer => "招标人",
+        AttendanceRole::Agency => "代理机构",
+        AttendanceRole::Expert => "评标专家",
+        AttendanceRole::Supervision => "监督人员",
+        AttendanceRole::Staff => "工作人员",
+    }
+}
+
+/// For a field that a template reads as [`date`].
+pub(crate) fn as_date<S: Serializer>(day: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&date(*day))
+}
+
+/// For a field that a template reads as [`moment`].
+pub(crate) fn as_moment<S: Serializer>(at: &NaiveDateTime, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&moment(*at))
+}
+
+/// For a field that a template reads as [`short_moment`].
+pub(crate) fn as_short_moment<S: Serializer>(at: &NaiveDateTime, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&short_moment(*at))
+}
+
+/// For a field that a template reads as [`short_moment`] or nothing.
+pub(crate) fn as_optional_moment<S: Serializer>(
+    at: &Option<NaiveDateTime>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    at.map(short_moment).serialize(to)
+}
+
+/// For a field that a template reads as the state of seals or nothing.
+pub(crate) fn as_seal<S: Serializer>(seal: &Option<SealState>, to: S) -> Result<S::Ok, S::Error> {
+    seal.map(|seal| match seal {
+        SealState::Intact => "密封完好",
+        SealState::Broken => "密封破损",
+        SealState::NotSealed => "未密封",
+    })
+    .serialize(to)
 }
 
 /// `37.3℃` from tenths of a degree, without ever passing through a binary fraction.

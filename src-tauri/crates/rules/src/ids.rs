@@ -79,6 +79,8 @@ ids! {
     FollowUpId,
     /// A named exception from a head limit, asked for or decided.
     ExceptionId,
+    /// One printing or saving of a paper.
+    PaperPrintId,
     /// One printing of a health tag.
     PrintId,
     /// One scan of a health tag.

@@ -17,6 +17,7 @@ pub mod identity;
 pub mod ids;
 pub mod import_words;
 pub mod key_region;
+pub mod papers;
 pub mod phone;
 pub mod questionnaire;
 pub mod queue;

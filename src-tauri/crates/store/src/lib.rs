@@ -25,6 +25,7 @@ pub mod exceptions;
 pub mod groups;
 pub mod history;
 pub mod operators;
+pub mod papers;
 pub mod passages;
 pub mod persons;
 pub mod prints;

@@ -38,12 +38,13 @@ pub struct SavedDocument {
     pub saved_to: Option<String>,
 }
 
-struct Drafted {
-    call: CallRow,
-    paper: AgencyNotice,
-    file_name: String,
-    script_version: i32,
-    gate_version: i32,
+/// A notice before it is set in type, and what its record says.
+pub(crate) struct Drafted {
+    pub(crate) call: CallRow,
+    pub(crate) paper: AgencyNotice,
+    pub(crate) file_name: String,
+    pub(crate) script_version: i32,
+    pub(crate) gate_version: i32,
 }
 
 /// `calls.notice`
@@ -117,9 +118,14 @@ async fn draft(workplace: &Workplace, call: &Call, request: CallChoice) -> Resul
     let spec = CommandSpec::named(&call.command)
         .ok_or_else(|| DeskError::UnknownCommand { command: call.command.clone() })?;
     let mut act = workplace.desk().await?.reading(call, spec).await?;
-    let row = find(&mut act, request.call_id).await?;
-    let book = CallBook::load(&mut act, row.day, word(&row.campaign)?).await?;
-    let paper = paper(&act, &book, &row)?;
+    drafted(&mut act, request).await
+}
+
+/// The notice of a call.
+pub(crate) async fn drafted(act: &mut Reading, request: CallChoice) -> Result<Drafted, DeskError> {
+    let row = find(act, request.call_id).await?;
+    let book = CallBook::load(act, row.day, word(&row.campaign)?).await?;
+    let paper = paper(act, &book, &row)?;
     let file_name = format!("开标进场告知书-{}-{}.pdf", row.day, safe(&row.callee_name));
     Ok(Drafted {
         call: row,
@@ -192,7 +198,7 @@ pub(crate) fn print_error(error: PrintError) -> DeskError {
 }
 
 /// A name without what Windows does not allow in the name of a file.
-fn safe(name: &str) -> String {
+pub(crate) fn safe(name: &str) -> String {
     name.chars()
         .map(|c| if c.is_control() || r#"\/:*?"<>|"#.contains(c) { '_' } else { c })
         .take(60)

@@ -19,6 +19,13 @@ pub struct CallDay {
     pub campaign: CallCampaign,
 }
 
+impl CallDay {
+    /// The reminders of a day.
+    pub(crate) fn reminders(day: NaiveDate) -> Self {
+        Self { day, campaign: CallCampaign::Reminder }
+    }
+}
+
 const fn reminder() -> CallCampaign {
     CallCampaign::Reminder
 }

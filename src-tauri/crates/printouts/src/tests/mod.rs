@@ -4,12 +4,16 @@
 
 mod agency_notice;
 mod bar_reader;
+mod batches;
 mod drawing;
 mod health_tag;
+mod layout;
 mod notice_pages;
+mod official;
 mod qr_reader;
 mod reading;
 mod refusals;
+mod samples;
 mod tag_pages;
 mod tag_scanning;
 

@@ -1,6 +1,6 @@
 //! Reading laid-out pages back: their lines of text, and where everything stands.
 
-use typst::layout::{Abs, Frame, FrameItem, Point};
+use typst::layout::{Abs, Frame, FrameItem, Point, Size, Transform};
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
@@ -23,32 +23,78 @@ pub(super) struct Run {
 
 /// Every run of text, page by page.
 pub(super) fn runs(paper: &Paper) -> Vec<Vec<Run>> {
-    let document: PagedDocument = PRESS.lay_out(paper).expect("the paper is laid out");
+    runs_of(&PRESS.lay_out(paper).expect("the paper is laid out"))
+}
+
+/// Every run of text of a laid-out document, page by page.
+pub(super) fn runs_of(document: &PagedDocument) -> Vec<Vec<Run>> {
     document
         .pages()
         .iter()
         .map(|page| {
             let mut found = Vec::new();
-            collect(&page.frame, Point::zero(), &mut found);
+            collect(&page.frame, Transform::identity(), &mut found);
             found
         })
         .collect()
 }
 
-fn collect(frame: &Frame, origin: Point, found: &mut Vec<Run>) {
+/// The sizes of the pages, each with its runs of text.
+pub(super) fn every_page(paper: &Paper) -> Vec<(Size, Vec<Run>)> {
+    let document = PRESS.lay_out(paper).expect("the paper is laid out");
+    let sizes = document.pages().iter().map(|page| page.frame.size());
+    sizes.zip(runs_of(&document)).collect()
+}
+
+/// How wide and how high one character of a [`picture`] is, in millimetres.
+const CELL: (f64, f64) = (4.0, 6.0);
+
+/// Every page as a picture of characters: `#` where large text stands, `+` where text stands, a blank elsewhere.
+pub(super) fn picture(paper: &Paper) -> Vec<String> {
+    every_page(paper).into_iter().map(|(size, runs)| picture_of(size, &runs)).collect()
+}
+
+fn picture_of(size: Size, runs: &[Run]) -> String {
+    let (width, height) = (Abs::mm(CELL.0), Abs::mm(CELL.1));
+    let middles = |cell: Abs, end: Abs| {
+        (0..).map(move |place| cell * f64::from(place) + cell / 2.0).take_while(move |middle| *middle < end)
+    };
+    let mut text = String::new();
+    for y in middles(height, size.y) {
+        let line: String = middles(width, size.x)
+            .map(|x| {
+                let here = |run: &&Run| {
+                    let (top, bottom) = (run.base - run.size * 0.88, run.base + run.size * 0.12);
+                    let (above, below) = (top - height / 2.0, bottom + height / 2.0);
+                    run.left <= x && x <= run.right && above <= y && y <= below
+                };
+                match runs.iter().filter(here).map(|run| run.size).max() {
+                    Some(size) if size > Abs::pt(18.0) => '#',
+                    Some(_) => '+',
+                    None => ' ',
+                }
+            })
+            .collect();
+        text = text + "|" + line.trim_end() + "\n";
+    }
+    text
+}
+
+fn collect(frame: &Frame, origin: Transform, found: &mut Vec<Run>) {
     for (offset, item) in frame.items() {
-        let at = origin + *offset;
+        let at = origin.pre_concat(Transform::translate(offset.x, offset.y));
         if let FrameItem::Group(group) = item {
-            let moved = Point::new(group.transform.tx, group.transform.ty);
-            collect(&group.frame, at + moved, found);
+            collect(&group.frame, at.pre_concat(group.transform), found);
         } else if let FrameItem::Text(text) = item {
             found.push(run(text, at));
         }
     }
 }
 
-fn run(text: &TextItem, at: Point) -> Run {
-    Run { left: at.x, right: at.x + text.width(), base: at.y, size: text.size, text: text.text.to_string() }
+fn run(text: &TextItem, at: Transform) -> Run {
+    let (start, end) = (Point::zero().transform(at), Point::with_x(text.width()).transform(at));
+    let (left, right) = (start.x.min(end.x), start.x.max(end.x));
+    Run { left, right, base: start.y, size: text.size, text: text.text.to_string() }
 }
 
 /// The lines of every page from top to bottom, without the marks of possible breaks.

@@ -3,8 +3,9 @@
 use typst_kit::fonts::FontStore;
 
 use super::reading::words;
+use super::samples::{door_signs, head, letter, seat_cards};
 use super::{PRESS, notice, notice_about};
-use crate::{Paper, Press, PrintError};
+use crate::{Paper, Press, PrintError, SeatCards, SessionHead};
 
 #[test]
 fn a_character_that_no_font_shows_is_named_instead_of_printed_as_a_box() {
@@ -25,6 +26,38 @@ fn a_missing_character_of_any_field_is_named() {
 #[test]
 fn a_rare_hanzi_beyond_the_basic_plane_prints() {
     assert!(words(&notice_about("𠮷祥路工程")).contains("𠮷祥路工程"));
+}
+
+#[test]
+fn rare_hanzi_of_names_print_in_the_typeface_of_the_text() {
+    for name in ["丙𬱖", "丙㛃", "丙堃"] {
+        let mut letter = letter();
+        letter.named.as_mut().expect("a person").name = name.to_owned();
+        let paper = Paper::RefusalLetter(letter);
+        assert!(words(&paper).contains(name));
+        assert_eq!(PRESS.print(&paper).expect("printed").borrowed, []);
+    }
+}
+
+#[test]
+fn a_press_says_which_family_stands_for_which_typeface() {
+    let wanted: Vec<&str> = PRESS.typefaces().iter().map(|face| face.wanted).collect();
+    assert_eq!(wanted, ["仿宋", "小标宋", "黑体", "楷体", "宋体"]);
+    for face in PRESS.typefaces() {
+        assert_eq!(
+            face.substituted,
+            face.used.starts_with("Noto") || face.used.starts_with("Source"),
+            "{face:?}"
+        );
+    }
+}
+
+#[test]
+fn a_paper_about_nothing_is_refused() {
+    let signs = door_signs(vec![SessionHead { rooms: Vec::new(), ..head() }]);
+    assert_eq!(PRESS.print(&Paper::DoorSigns(signs)), Err(PrintError::NoSession));
+    let cards = SeatCards { seats: Vec::new(), ..seat_cards() };
+    assert_eq!(PRESS.print(&Paper::SeatCards(cards)), Err(PrintError::NoSession));
 }
 
 #[test]
