@@ -84,7 +84,9 @@ impl Desk {
         let workplace =
             Arc::new(Workplace::new(Arc::new(host), Arc::new(SystemClock), Arc::new(SystemEntropy)));
         workplace.open(&ground.address).await.map_err(|error| refused("database.open", error))?;
-        let name = format!("bench-{clerk}-{lane}");
+        // A desk that sits down again begins with nonces of its own.
+        static SEATS: AtomicU64 = AtomicU64::new(0);
+        let name = format!("bench-{}-{lane}", SEATS.fetch_add(1, Ordering::Relaxed));
         Ok(Self { workplace, clerk, lane, name, acts: AtomicU64::new(0), session: Value::Null })
     }
 

@@ -21,7 +21,7 @@ struct Words {
 impl Words {
     /// An id that orders by time, like those Bidhall makes.
     fn id(&self, kind: i64, number: &str) -> String {
-        let at = format!("({CHECKING} - 86400000 + {number}) * 1000");
+        let at = format!("(CAST({CHECKING} - 86400000 AS BIGINT) + {number}) * 1000");
         if self.postgres {
             format!(
                 "(lpad(to_hex(({at})::bigint), 12, '0') || '7{kind:03x}8' || \

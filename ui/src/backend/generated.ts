@@ -32,9 +32,152 @@ refusalId: RefusalId, };
 export type AfterRefusal = "replacement" | "exception";
 
 /**
+ * Which agency, over which days.
+ */
+export type AgencyChoice = { 
+/**
+ * The agency.
+ */
+agencyId: AgencyId, 
+/**
+ * The first day; 60 days before the last when none is named.
+ */
+from?: string, 
+/**
+ * The last day; 60 days from today when none is named.
+ */
+until?: string, };
+
+/**
+ * An agency and every call to it.
+ */
+export type AgencyHistory = { 
+/**
+ * The agency.
+ */
+agency: AgencyView, 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day.
+ */
+until: string, 
+/**
+ * The calls by day, newest first.
+ */
+calls: Array<HistoryCall>, };
+
+/**
  * A tender agency (招标代理机构).
  */
 export type AgencyId = string;
+
+/**
+ * Agencies by name.
+ */
+export type AgencyList = { 
+/**
+ * Agencies by name.
+ */
+agencies: Array<AgencyView>, };
+
+/**
+ * Which agencies.
+ */
+export type AgencySearch = { 
+/**
+ * Part of a name or a number; every agency when empty.
+ */
+text: string, };
+
+/**
+ * An agency with its contacts.
+ */
+export type AgencyView = { 
+/**
+ * Id.
+ */
+id: AgencyId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Contacts in the order they were entered.
+ */
+contacts: Array<ContactView>, };
+
+/**
+ * Amends a session.
+ */
+export type AmendmentForm = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * The new deadline and opening time; as it was when none is given.
+ */
+deadline: string | null, 
+/**
+ * Codes of the new opening rooms, 1 to 10; as they were when none are given.
+ */
+openingRooms: Array<string> | null, 
+/**
+ * Codes of the new evaluation rooms, at most 10; as they were when none are given.
+ */
+evaluationRooms: Array<string> | null, 
+/**
+ * Number of the document it rests on, 2 to 60 characters.
+ */
+document: string, 
+/**
+ * Why, 2 to 200 characters.
+ */
+reason: string, 
+/**
+ * Whether less than an hour to another session in the room is accepted; never at the same time.
+ */
+acceptInterval: boolean, };
+
+/**
+ * An amendment.
+ */
+export type AmendmentView = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+operator: string, 
+/**
+ * Number of the document.
+ */
+document: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Opening time before.
+ */
+fromAt: string, 
+/**
+ * Opening time from then on.
+ */
+toAt: string, 
+/**
+ * Opening rooms before.
+ */
+fromRooms: Array<string>, 
+/**
+ * Opening rooms from then on.
+ */
+toRooms: Array<string>, };
 
 /**
  * An answer that cannot be.
@@ -185,12 +328,57 @@ callId: CallId,
 /**
  * What happened.
  */
-attempt: Attempt, };
+attempt: Attempt, 
+/**
+ * The number that was rung, one of the call's numbers; the first that is offered when none is named.
+ */
+phone?: string, };
 
 /**
  * One attempt at a reminder call.
  */
 export type AttemptId = string;
+
+/**
+ * An attempt on the list of who rang whom.
+ */
+export type AttemptLine = { 
+/**
+ * The call.
+ */
+callId: CallId, 
+/**
+ * Name of the agency or unit.
+ */
+agencyName: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who rang.
+ */
+operator: string, 
+/**
+ * Which number.
+ */
+phone: string, 
+/**
+ * How it ended.
+ */
+outcome: CallOutcome, 
+/**
+ * Who was reached.
+ */
+person: string | null, 
+/**
+ * Whether the relay was confirmed, in the call or since.
+ */
+relayConfirmed: boolean, 
+/**
+ * Whether the sessions are still as they were told.
+ */
+stillStands: boolean, };
 
 /**
  * An attempt as recorded.
@@ -208,6 +396,10 @@ at: string,
  * Who rang.
  */
 operator: string, 
+/**
+ * The number that was rung; empty when the other side rang or it was not kept.
+ */
+phone: string, 
 /**
  * How it ended.
  */
@@ -233,9 +425,13 @@ formChannel: FormChannel | null,
  */
 formSentAt: string | null, 
 /**
- * Whether the relay was confirmed.
+ * Whether the relay was confirmed, in the call or since.
  */
 relayConfirmed: boolean, 
+/**
+ * When it was.
+ */
+relayConfirmedAt: string | null, 
 /**
  * What they asked.
  */
@@ -244,6 +440,14 @@ questions: string | null,
  * Version of the script that was read out.
  */
 scriptVersion: number, 
+/**
+ * What was announced.
+ */
+told: Array<ToldView>, 
+/**
+ * What came after the telephone was put down.
+ */
+receipts: Array<CallReceiptView>, 
 /**
  * Whether the sessions are still as they were told.
  */
@@ -392,6 +596,28 @@ character: string,
 family: string, };
 
 /**
+ * Announced days to be entered.
+ */
+export type CalendarCommit = { 
+/**
+ * Name of the file, 1 to 200 characters.
+ */
+fileName: string, 
+/**
+ * The file in Base64.
+ */
+content: string, 
+/**
+ * The announcement it rests on, 2 to 200 characters.
+ */
+reason: string, };
+
+/**
+ * Why an agency or a unit is rung.
+ */
+export type CallCampaign = "reminder" | "morning" | "roll_call";
+
+/**
  * A call on the list.
  */
 export type CallCard = { 
@@ -400,11 +626,23 @@ export type CallCard = {
  */
 id: CallId, 
 /**
- * Day of the sessions.
+ * The campaign.
+ */
+campaign: CallCampaign, 
+/**
+ * Day of the sessions, or of the roll-call.
  */
 day: string, 
 /**
- * The agency.
+ * The agency, in the campaigns that ring agencies.
+ */
+agencyId: AgencyId | null, 
+/**
+ * The unit, in the roll-call.
+ */
+unitId: UnitId | null, 
+/**
+ * Name of the agency or unit.
  */
 agencyName: string, 
 /**
@@ -412,7 +650,7 @@ agencyName: string,
  */
 contactName: string, 
 /**
- * The number.
+ * The number to ring; empty when none is left.
  */
 phone: string, 
 /**
@@ -423,6 +661,10 @@ sessions: Array<CallSession>,
  * Where it stands.
  */
 state: CallState, 
+/**
+ * What has changed since the agency was told.
+ */
+changes: Array<CallChange>, 
 /**
  * Attempts made.
  */
@@ -436,6 +678,10 @@ lastAt: string | null,
  */
 lastOutcome: CallOutcome | null, 
 /**
+ * Who made it.
+ */
+lastOperator: string | null, 
+/**
  * When the next one is due.
  */
 nextAt: string | null, 
@@ -446,7 +692,56 @@ dueBy: string,
 /**
  * Whether that has passed.
  */
-overdue: boolean, };
+overdue: boolean, 
+/**
+ * Whether the duty lead has to see to it.
+ */
+withLead: boolean, 
+/**
+ * Whether somebody was reached and the form has not been sent.
+ */
+formOutstanding: boolean, 
+/**
+ * Who is ringing just now.
+ */
+claim: ClaimView | null, 
+/**
+ * The last decision to give it up.
+ */
+giveUp: GiveUpView | null, 
+/**
+ * People of the unit who are not reported yet; 0 for an agency.
+ */
+missing: number, };
+
+/**
+ * What has changed since the agency was told.
+ */
+export type CallChange = { 
+/**
+ * What.
+ */
+kind: ChangeKind, 
+/**
+ * Number of the session's project.
+ */
+code: string, 
+/**
+ * When it was to open; none when the agency was not told of it.
+ */
+fromAt: string | null, 
+/**
+ * When it opens; none when it is called off.
+ */
+toAt: string | null, 
+/**
+ * Where it was to open.
+ */
+fromPlace: string | null, 
+/**
+ * Where it opens.
+ */
+toPlace: string | null, };
 
 /**
  * Which call.
@@ -458,13 +753,34 @@ export type CallChoice = {
 callId: CallId, };
 
 /**
- * Which day.
+ * Which calls of a day.
  */
 export type CallDay = { 
 /**
- * The day of the sessions.
+ * The day of the sessions, or of the roll-call.
  */
-day: string, };
+day: string, 
+/**
+ * The campaign; the reminders when none is named.
+ */
+campaign?: CallCampaign, };
+
+/**
+ * A figure of the day with the calls that make it up.
+ */
+export type CallFigure = { 
+/**
+ * Which figure: `total`, `with_lead`, `overdue`, `form_outstanding`, `claimed`, or the word of a state.
+ */
+key: string, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Which; their cards stand in the same reply.
+ */
+calls: Array<CallId>, };
 
 /**
  * A reminder call owed to one agency for one day.
@@ -475,6 +791,31 @@ export type CallId = string;
  * How an attempt ended.
  */
 export type CallOutcome = "reached" | "no_answer" | "busy" | "wrong_number" | "call_back";
+
+/**
+ * What came after the telephone was put down.
+ */
+export type CallReceiptView = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who recorded it.
+ */
+operator: string, 
+/**
+ * Whether the relay was confirmed.
+ */
+relayConfirmed: boolean, 
+/**
+ * How the form was sent.
+ */
+formChannel: FormChannel | null, 
+/**
+ * What else.
+ */
+note: string, };
 
 /**
  * A session a call speaks of.
@@ -504,7 +845,7 @@ rooms: Array<string>, };
 /**
  * Where a call stands.
  */
-export type CallState = "due" | "waiting_retry" | "reached_relay_pending" | "confirmed" | "escalated" | "void";
+export type CallState = "due" | "waiting_retry" | "reached_relay_pending" | "confirmed" | "escalated" | "void" | "given_up" | "lapsed";
 
 /**
  * A call with its script and attempts.
@@ -514,6 +855,10 @@ export type CallView = {
  * The call.
  */
 card: CallCard, 
+/**
+ * The numbers, those that may be rung first.
+ */
+numbers: Array<NumberView>, 
 /**
  * Version of the script in force.
  */
@@ -525,16 +870,45 @@ script: Array<string>,
 /**
  * Attempts, oldest first.
  */
-attempts: Array<AttemptView>, };
+attempts: Array<AttemptView>, 
+/**
+ * Decisions to give it up, oldest first.
+ */
+giveUps: Array<GiveUpView>, };
+
+/**
+ * What one caller did.
+ */
+export type CallerFigures = { 
+/**
+ * The caller.
+ */
+operator: string, 
+/**
+ * Attempts.
+ */
+attempts: number, 
+/**
+ * Attempts in which somebody was reached.
+ */
+reached: number, 
+/**
+ * Attempts whose relay was confirmed.
+ */
+confirmed: number, };
 
 /**
  * The calls of a day.
  */
 export type CallsDay = { 
 /**
- * Day of the sessions.
+ * Day of the sessions, or of the roll-call.
  */
 day: string, 
+/**
+ * The campaign.
+ */
+campaign: CallCampaign, 
 /**
  * Calls by the earliest opening they speak of.
  */
@@ -558,7 +932,52 @@ due: number,
 /**
  * How many went to the duty lead.
  */
-escalated: number, };
+escalated: number, 
+/**
+ * How many the duty lead gave up.
+ */
+givenUp: number, 
+/**
+ * How many have nothing left to say.
+ */
+lapsed: number, };
+
+/**
+ * The calls of a day at a glance; every figure opens to rows of this reply.
+ */
+export type CallsOverview = { 
+/**
+ * Day of the sessions, or of the roll-call.
+ */
+day: string, 
+/**
+ * The campaign.
+ */
+campaign: CallCampaign, 
+/**
+ * When it was asked.
+ */
+asOf: string, 
+/**
+ * The earliest hour by which a call should be confirmed.
+ */
+dueBy: string | null, 
+/**
+ * The figures in the order of the report.
+ */
+figures: Array<CallFigure>, 
+/**
+ * Every call.
+ */
+calls: Array<CallCard>, 
+/**
+ * Who rang whom, oldest first.
+ */
+attempts: Array<AttemptLine>, 
+/**
+ * What each caller did, by name.
+ */
+callers: Array<CallerFigures>, };
 
 /**
  * A refused person's case, without a name.
@@ -650,6 +1069,11 @@ nextOpening: NextOpening | null,
  * The scripted clock, in a rehearsal.
  */
 clock: ClockView | null, };
+
+/**
+ * What has become of a session since an agency was told of it.
+ */
+export type ChangeKind = "added" | "moved" | "other_rooms" | "cancelled";
 
 /**
  * A person in progress.
@@ -887,6 +1311,23 @@ earlier: EarlierTag | null,
 tag: TagView | null, };
 
 /**
+ * How a caller's answer to a claim is called on the wire.
+ */
+export type ClaimView = { 
+/**
+ * Name of who holds the call.
+ */
+holder: string, 
+/**
+ * Whether that is who asks.
+ */
+mine: boolean, 
+/**
+ * When the call comes back by itself.
+ */
+until: string, };
+
+/**
  * What clashes.
  */
 export type ClashKind = "person_for_two_companies" | "near_company_name" | "fever_reading_corrected";
@@ -1002,6 +1443,112 @@ otherCode?: boolean, };
 export type Comparator = "at_or_above" | "above";
 
 /**
+ * Adds a contact.
+ */
+export type ContactForm = { 
+/**
+ * The agency.
+ */
+agencyId: AgencyId, 
+/**
+ * Name, 1 to 40 characters.
+ */
+name: string, 
+/**
+ * Position, at most 40 characters.
+ */
+title: string, 
+/**
+ * Number.
+ */
+phone: string, };
+
+/**
+ * A person who can be called at an agency.
+ */
+export type ContactId = string;
+
+/**
+ * What may be said of the number of a contact.
+ */
+export type ContactMark = "wrong" | "restored" | "retired";
+
+/**
+ * Says what became of a number.
+ */
+export type ContactMarkForm = { 
+/**
+ * The contact.
+ */
+contactId: ContactId, 
+/**
+ * What.
+ */
+mark: ContactMark, 
+/**
+ * What else is known, at most 200 characters.
+ */
+note: string, };
+
+/**
+ * What became of a number, once.
+ */
+export type ContactMarkView = { 
+/**
+ * What.
+ */
+mark: ContactMark, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who recorded it.
+ */
+operator: string, 
+/**
+ * Whether a call found it out.
+ */
+byCall: boolean, 
+/**
+ * What else is known.
+ */
+note: string, };
+
+/**
+ * A contact of an agency.
+ */
+export type ContactView = { 
+/**
+ * Id.
+ */
+id: ContactId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Position.
+ */
+title: string, 
+/**
+ * Number.
+ */
+phone: string, 
+/**
+ * Whether it may be rung.
+ */
+usable: boolean, 
+/**
+ * Since when the number is known to be wrong.
+ */
+wrongSince: string | null, 
+/**
+ * What became of it, oldest first.
+ */
+history: Array<ContactMarkView>, };
+
+/**
  * Takes a passed step up again.
  */
 export type CorrectionForm = { 
@@ -1097,6 +1644,58 @@ centreName: string | null,
  * Its schema.
  */
 schema: number | null, };
+
+/**
+ * What a day of the calendar is, against its day of the week.
+ */
+export type DayKind = "day_off" | "workday";
+
+/**
+ * Days in their order.
+ */
+export type DayList = { 
+/**
+ * Version of the calendar.
+ */
+version: number, 
+/**
+ * The days.
+ */
+days: Array<DayView>, };
+
+/**
+ * Which days.
+ */
+export type DaySpan = { 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * The last day, at most 400 days later.
+ */
+until: string, };
+
+/**
+ * What a day is.
+ */
+export type DayView = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Whether the centre works.
+ */
+working: boolean, 
+/**
+ * What the calendar says, where it differs from the day of the week.
+ */
+kind: DayKind | null, 
+/**
+ * Its name there.
+ */
+name: string | null, };
 
 /**
  * How a request was decided.
@@ -1349,7 +1948,7 @@ name: string, } | { "kind": "lane_mark" } | { "kind": "place" } | { "kind": "not
 /**
  * The earliest day.
  */
-day: string, } | { "kind": "known_placeholders" };
+day: string, } | { "kind": "known_placeholders" } | { "kind": "once" } | { "kind": "later" };
 
 /**
  * One thing wrong, or worth a look, in one cell.
@@ -1592,6 +2191,40 @@ card: CheckCard,
 tag: TagView | null, };
 
 /**
+ * Gives a call up.
+ */
+export type GiveUpForm = { 
+/**
+ * The call.
+ */
+callId: CallId, 
+/**
+ * Why, 2 to 200 characters.
+ */
+reason: string, };
+
+/**
+ * A decision to give a call up.
+ */
+export type GiveUpView = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who decided.
+ */
+operator: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Whether it still holds; a change of the sessions undoes it.
+ */
+stillStands: boolean, };
+
+/**
  * What a plan was made with.
  */
 export type GroupBasis = "band_upper_end" | "registered";
@@ -1779,6 +2412,23 @@ reasons: Array<GroupReason>,
  * Version of the grouping settings.
  */
 settingsVersion: number, };
+
+/**
+ * A call with its attempts and ends.
+ */
+export type HistoryCall = { 
+/**
+ * The call.
+ */
+card: CallCard, 
+/**
+ * Attempts, oldest first.
+ */
+attempts: Array<AttemptView>, 
+/**
+ * Decisions to give it up, oldest first.
+ */
+giveUps: Array<GiveUpView>, };
 
 /**
  * What an import would do.
@@ -2038,6 +2688,40 @@ at: string,
 operator: string, };
 
 /**
+ * The next call, or why there is none.
+ */
+export type NextCall = { 
+/**
+ * The call, claimed by who asks.
+ */
+call: CallView | null, 
+/**
+ * Without a call: when the next one may be rung.
+ */
+opensAt: string | null, 
+/**
+ * How many could be rung now and are held by others.
+ */
+heldByOthers: number, 
+/**
+ * How many may be rung later.
+ */
+later: number, };
+
+/**
+ * Asks for the next call.
+ */
+export type NextChoice = { 
+/**
+ * Only of this campaign.
+ */
+campaign?: CallCampaign, 
+/**
+ * Only for this day.
+ */
+day?: string, };
+
+/**
  * The next opening.
  */
 export type NextOpening = { 
@@ -2071,6 +2755,47 @@ fileName: string,
  * Each page as SVG.
  */
 pages: Array<string>, };
+
+/**
+ * A number of the callee.
+ */
+export type NumberView = { 
+/**
+ * The contact; none at a unit.
+ */
+contactId: ContactId | null, 
+/**
+ * Whose number it is.
+ */
+name: string, 
+/**
+ * Position.
+ */
+title: string, 
+/**
+ * The number.
+ */
+phone: string, 
+/**
+ * Whether it may be rung; numbers that may come first.
+ */
+usable: boolean, 
+/**
+ * Since when it is known to be wrong.
+ */
+wrongSince: string | null, 
+/**
+ * Whether it stands in the schedule of these sessions.
+ */
+ofSessions: boolean, 
+/**
+ * When it was last rung for this call.
+ */
+lastAt: string | null, 
+/**
+ * How that ended.
+ */
+lastOutcome: CallOutcome | null, };
 
 /**
  * Registers a person.
@@ -2380,6 +3105,36 @@ lane: string,
  * By whom.
  */
 operator: string, };
+
+/**
+ * Says that a person left a unit or came back.
+ */
+export type PersonMove = { 
+/**
+ * The person.
+ */
+personId: UnitPersonId, 
+/**
+ * Whether the person still belongs to the unit.
+ */
+belongs: boolean, };
+
+/**
+ * Where a person is, as the unit says.
+ */
+export type PersonReport = { 
+/**
+ * The person.
+ */
+personId: UnitPersonId, 
+/**
+ * Where.
+ */
+state: RollCallState, 
+/**
+ * What else was said, at most 100 characters.
+ */
+note: string, };
 
 /**
  * Finds a person who was at the gate.
@@ -2864,10 +3619,103 @@ state: CheckState,
 slot: string, };
 
 /**
+ * One report of a person.
+ */
+export type ReportView = { 
+/**
+ * The person.
+ */
+personId: UnitPersonId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Where.
+ */
+state: RollCallState, 
+/**
+ * What else was said.
+ */
+note: string, 
+/**
+ * When it was reported.
+ */
+at: string, 
+/**
+ * Who took it down.
+ */
+operator: string, 
+/**
+ * Whether a later report of the same day took its place.
+ */
+replaced: boolean, };
+
+/**
  * The role of an operator. The last three are kept by three separate people: who runs
  * the system, who grants access and who audits (GB/T 22239-2019).
  */
 export type Role = "gate" | "caller" | "scheduler" | "rounds" | "duty_lead" | "supervision" | "auditor" | "system_admin" | "security_admin";
+
+/**
+ * Which day.
+ */
+export type RollCallDay = { 
+/**
+ * The day.
+ */
+day: string, };
+
+/**
+ * A figure of the day with the people that make it up.
+ */
+export type RollCallFigure = { 
+/**
+ * The word of a state, `not_reported`, or `people` for all.
+ */
+key: string, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Who; their rows stand in the same reply.
+ */
+people: Array<UnitPersonId>, };
+
+/**
+ * Where a person was on a day, as the unit reports it.
+ */
+export type RollCallState = "on_duty" | "at_home" | "isolated" | "elsewhere";
+
+/**
+ * The roll-call of a day; every figure opens to people of this reply.
+ */
+export type RollCallView = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Whether calls were put onto the list.
+ */
+begun: boolean, 
+/**
+ * The figures.
+ */
+figures: Array<RollCallFigure>, 
+/**
+ * The units by name.
+ */
+units: Array<UnitView>, 
+/**
+ * Everybody, unit by unit.
+ */
+people: Array<PersonView>, };
 
 /**
  * Among which rooms to look.
@@ -3115,6 +3963,41 @@ fileName: string,
 content: string, };
 
 /**
+ * Which text of the script.
+ */
+export type ScriptChoice = { 
+/**
+ * The call.
+ */
+callId: CallId, 
+/**
+ * The text as it was read out in this attempt.
+ */
+attemptId?: AttemptId, 
+/**
+ * Without an attempt: the text of this version with the sessions as they stand; the version in force
+ * when none is named.
+ */
+version?: number, };
+
+/**
+ * A text of the script.
+ */
+export type ScriptView = { 
+/**
+ * Version of the call settings.
+ */
+version: number, 
+/**
+ * Since when that version was in force.
+ */
+since: string, 
+/**
+ * The text, line by line.
+ */
+lines: Array<string>, };
+
+/**
  * The seal of the documents that were handed over.
  */
 export type SealState = "intact" | "broken" | "not_sealed";
@@ -3274,7 +4157,11 @@ stateReason: string | null,
 /**
  * Remark of the schedule.
  */
-remark: string | null, };
+remark: string | null, 
+/**
+ * What was amended, oldest first.
+ */
+amendments: Array<AmendmentView>, };
 
 /**
  * A place in a settings document by the names of its fields, with numbers from 1.
@@ -3342,7 +4229,7 @@ settings: Array<SettingsView>, };
 /**
  * What a settings document is about.
  */
-export type SettingsTopic = "gate" | "calls" | "grouping" | "regions";
+export type SettingsTopic = "gate" | "calls" | "grouping" | "regions" | "calendar";
 
 /**
  * A version of a topic's settings.
@@ -3387,6 +4274,19 @@ export type Sex = "male" | "female";
  * What a column of the 开标场次安排表 holds.
  */
 export type SheetColumn = "sequence" | "code" | "projectName" | "lot" | "tenderer" | "agency" | "contactName" | "contactPhone" | "openingDay" | "deadline" | "openingRooms" | "evaluationRooms" | "evaluationMinutes" | "kind" | "registered" | "remark";
+
+/**
+ * A spreadsheet.
+ */
+export type SheetFile = { 
+/**
+ * Name of the file, 1 to 200 characters.
+ */
+fileName: string, 
+/**
+ * The file in Base64.
+ */
+content: string, };
 
 /**
  * Takes down who a person is whose questionnaire was not reached.
@@ -3618,6 +4518,131 @@ diarrhoea: boolean,
 contact: boolean, };
 
 /**
+ * One thing wrong in one cell.
+ */
+export type TableFault = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * The row, counted from 1 as the spreadsheet shows it.
+ */
+row: number, 
+/**
+ * The column's letter.
+ */
+column: string, 
+/**
+ * The column's title as the file has it.
+ */
+columnTitle: string, 
+/**
+ * What the column holds.
+ */
+field: string, 
+/**
+ * What the cell says; empty where it must not be shown.
+ */
+read: string, 
+/**
+ * What is wrong.
+ */
+kind: TableFaultKind, };
+
+/**
+ * What is wrong with a cell. Every fault stops its row.
+ */
+export type TableFaultKind = { "code": "missing" } | { "code": "phoneUnreadable" } | { "code": "dateUnreadable" } | { "code": "unknownWord", "detail": { 
+/**
+ * The words that are.
+ */
+known: Array<string>, } } | { "code": "duplicate", "detail": { 
+/**
+ * The sheet of the earlier row.
+ */
+firstSheet: string, 
+/**
+ * The earlier row.
+ */
+firstRow: number, } } | { "code": "tooLong", "detail": { 
+/**
+ * The most characters a text may have.
+ */
+limit: number, 
+/**
+ * How many it has.
+ */
+found: number, } } | { "code": "formula" } | { "code": "digitsLost" } | { "code": "namesBidders" };
+
+/**
+ * What an import of a table would do.
+ */
+export type TablePreview = { 
+/**
+ * The fields, in the order of the rows' cells.
+ */
+columns: Array<string>, 
+/**
+ * Rows that are not recorded yet, or change what is.
+ */
+fresh: number, 
+/**
+ * Rows recorded with the same content.
+ */
+unchanged: number, 
+/**
+ * Rows with errors; they are left out.
+ */
+faulty: number, 
+/**
+ * Every row.
+ */
+rows: Array<TableRowView>, };
+
+/**
+ * What an import of a table did.
+ */
+export type TableResult = { 
+/**
+ * Rows entered.
+ */
+added: number, 
+/**
+ * Rows recorded before with the same content.
+ */
+unchanged: number, 
+/**
+ * Rows with errors, left out.
+ */
+leftOut: number, };
+
+/**
+ * A row of a spreadsheet with what was understood, what is recorded, and what is wrong.
+ */
+export type TableRowView = { 
+/**
+ * Name of the sheet.
+ */
+sheet: string, 
+/**
+ * The row, from 1 as the spreadsheet shows it.
+ */
+row: number, 
+/**
+ * How it compares with what is recorded.
+ */
+standing: RowStanding, 
+/**
+ * What the row says, in the order of `columns`; empty where it could not be read.
+ */
+cells: Array<string>, 
+/**
+ * What is wrong; each names the cell.
+ */
+faults: Array<TableFault>, };
+
+/**
  * What the gate is told when a tag is scanned.
  */
 export type TagAnswer = "valid" | "left_now" | "returned_now" | "already_outside" | "already_inside" | "of_another_day" | "void" | "lost" | "other_centre" | "unknown" | "mistyped";
@@ -3820,6 +4845,88 @@ used: string,
 substituted: boolean, };
 
 /**
+ * Which unit, on which day.
+ */
+export type UnitChoice = { 
+/**
+ * The unit.
+ */
+unitId: UnitId, 
+/**
+ * The day.
+ */
+day: string, };
+
+/**
+ * A unit with its people and what it reported.
+ */
+export type UnitDay = { 
+/**
+ * The unit.
+ */
+unit: UnitView, 
+/**
+ * Its people, those who left last.
+ */
+people: Array<PersonView>, 
+/**
+ * What it reported in the last 14 days up to the day, corrections included.
+ */
+reports: Array<ReportView>, };
+
+/**
+ * A unit of the roll-call.
+ */
+export type UnitId = string;
+
+/**
+ * A person of such a unit.
+ */
+export type UnitPersonId = string;
+
+/**
+ * What a unit reports of a day.
+ */
+export type UnitReport = { 
+/**
+ * The unit.
+ */
+unitId: UnitId, 
+/**
+ * The day, not one to come.
+ */
+day: string, 
+/**
+ * Its people, 1 to 500 of them.
+ */
+people: Array<PersonReport>, };
+
+/**
+ * How far a unit is.
+ */
+export type UnitView = { 
+/**
+ * Id.
+ */
+id: UnitId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * People who belong to it.
+ */
+people: number, 
+/**
+ * How many of them are reported.
+ */
+reported: number, 
+/**
+ * The call to it, once the day's roll-call was begun.
+ */
+call: CallCard | null, };
+
+/**
  * Why a reading does not count.
  */
 export type VoidView = { 
@@ -3840,7 +4947,7 @@ operator: string, };
  * An error as it crosses to the window, the command line or a script: `code` chooses the text,
  * `detail` fills it. A refused person is not an error but an answer.
  */
-export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "document_number", "detail": { problem: string, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "settings_fault", "detail": { path: string, expected: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
+export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
 
 /** Every command: request and reply. */
 export interface Commands {
@@ -3880,16 +4987,64 @@ export interface Commands {
   "sessions.list": { request: SessionFilter; reply: SessionList };
   /** Records that a session failed or was cancelled. */
   "sessions.end": { request: SessionEnd; reply: SessionView };
-  /** Lists the reminder calls for the sessions of a day, one per agency. */
+  /** Moves a session that has not begun, or gives it other rooms, by a document. */
+  "sessions.amend": { request: AmendmentForm; reply: SessionView };
+  /** Tells which days are working days. */
+  "calendar.days": { request: DaySpan; reply: DayList };
+  /** Reads a table of announced days and shows each row with what is wrong. */
+  "calendar.import.preview": { request: SheetFile; reply: TablePreview };
+  /** Puts the valid rows of such a table into the calendar. */
+  "calendar.import.commit": { request: CalendarCommit; reply: TableResult };
+  /** Lists the calls of a campaign and day, one per agency or unit; the reminders unless another is named. */
   "calls.list": { request: CallDay; reply: CallsDay };
   /** Shows a call with its script and attempts. */
   "calls.view": { request: CallChoice; reply: CallView };
   /** Records an attempt: not reached, or answers. */
   "calls.record": { request: AttemptForm; reply: CallView };
+  /** Records what came after a call: the relay confirmed, the form sent. */
+  "calls.confirm": { request: ReceiptForm; reply: CallView };
+  /** Serves the next call and holds it for who asks. */
+  "calls.next": { request: NextChoice; reply: NextCall };
+  /** Holds a call that was chosen by hand. */
+  "calls.claim": { request: CallChoice; reply: CallView };
+  /** Lets a held call go. */
+  "calls.release": { request: CallChoice; reply: CallView };
+  /** Gives a call up for a reason. */
+  "calls.give_up": { request: GiveUpForm; reply: CallView };
+  /** Shows the script of a version, or as it was read out in an attempt. */
+  "calls.script": { request: ScriptChoice; reply: ScriptView };
+  /** Shows the calls of a day at a glance: figures with their rows, who rang whom. */
+  "calls.overview": { request: CallDay; reply: CallsOverview };
   /** Shows the pages of the notice to the agency. */
   "calls.notice": { request: CallChoice; reply: NoticeView };
   /** Saves the notice to the agency as PDF. */
   "calls.notice.save": { request: CallChoice; reply: SavedDocument };
+  /** Lists agencies with whom to ring there. */
+  "agencies.list": { request: AgencySearch; reply: AgencyList };
+  /** Shows every call to an agency over the days. */
+  "agencies.history": { request: AgencyChoice; reply: AgencyHistory };
+  /** Adds a person to ring at an agency. */
+  "agencies.contact.add": { request: ContactForm; reply: AgencyView };
+  /** Says that a number is wrong, right after all, or no longer used. */
+  "agencies.contact.mark": { request: ContactMarkForm; reply: AgencyView };
+  /** Reads a directory of agencies and shows each row with what is wrong. */
+  "agencies.import.preview": { request: SheetFile; reply: TablePreview };
+  /** Enters the valid rows of a directory of agencies. */
+  "agencies.import.commit": { request: SheetFile; reply: TableResult };
+  /** Shows the roll-call of units of a day. */
+  "roll_call.day": { request: RollCallDay; reply: RollCallView };
+  /** Shows a unit with its people and what it reported. */
+  "roll_call.unit": { request: UnitChoice; reply: UnitDay };
+  /** Begins the roll-call of a day: a call to every unit. */
+  "roll_call.open": { request: RollCallDay; reply: RollCallView };
+  /** Takes down what a unit reports of a day. */
+  "roll_call.report": { request: UnitReport; reply: UnitDay };
+  /** Says that a person left a unit or came back. */
+  "roll_call.person": { request: PersonMove; reply: UnitDay };
+  /** Reads the people of units and shows each row with what is wrong. */
+  "roll_call.import.preview": { request: SheetFile; reply: TablePreview };
+  /** Enters the valid rows of the people of units. */
+  "roll_call.import.commit": { request: SheetFile; reply: TableResult };
   /** Takes a person in at a lane. */
   "gate.open": { request: CheckForm; reply: CheckView };
   /** Lists the people in progress. */
@@ -3986,7 +5141,21 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "rooms.register",
   "sessions.import.commit",
   "sessions.end",
+  "sessions.amend",
+  "calendar.import.commit",
   "calls.record",
+  "calls.confirm",
+  "calls.next",
+  "calls.claim",
+  "calls.release",
+  "calls.give_up",
+  "agencies.contact.add",
+  "agencies.contact.mark",
+  "agencies.import.commit",
+  "roll_call.open",
+  "roll_call.report",
+  "roll_call.person",
+  "roll_call.import.commit",
   "gate.open",
   "gate.step",
   "gate.refuse",
@@ -4032,11 +5201,35 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "sessions.import.commit": ["scheduler", "duty_lead"],
   "sessions.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "sessions.end": ["scheduler", "duty_lead"],
+  "sessions.amend": ["scheduler", "duty_lead"],
+  "calendar.days": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
+  "calendar.import.preview": ["duty_lead", "system_admin"],
+  "calendar.import.commit": ["duty_lead", "system_admin"],
   "calls.list": ["gate", "caller", "scheduler", "duty_lead", "supervision", "auditor"],
   "calls.view": ["caller", "duty_lead", "supervision", "auditor"],
   "calls.record": ["caller", "duty_lead"],
+  "calls.confirm": ["caller", "duty_lead"],
+  "calls.next": ["caller", "duty_lead"],
+  "calls.claim": ["caller", "duty_lead"],
+  "calls.release": ["caller", "duty_lead"],
+  "calls.give_up": ["duty_lead"],
+  "calls.script": ["caller", "duty_lead", "supervision", "auditor"],
+  "calls.overview": ["caller", "scheduler", "duty_lead", "supervision", "auditor"],
   "calls.notice": ["caller", "duty_lead"],
   "calls.notice.save": ["caller", "duty_lead"],
+  "agencies.list": ["caller", "scheduler", "duty_lead", "supervision", "auditor"],
+  "agencies.history": ["caller", "duty_lead", "supervision", "auditor"],
+  "agencies.contact.add": ["caller", "scheduler", "duty_lead"],
+  "agencies.contact.mark": ["caller", "scheduler", "duty_lead"],
+  "agencies.import.preview": ["caller", "scheduler", "duty_lead"],
+  "agencies.import.commit": ["caller", "scheduler", "duty_lead"],
+  "roll_call.day": ["caller", "duty_lead"],
+  "roll_call.unit": ["caller", "duty_lead"],
+  "roll_call.open": ["caller", "duty_lead"],
+  "roll_call.report": ["caller", "duty_lead"],
+  "roll_call.person": ["caller", "duty_lead"],
+  "roll_call.import.preview": ["caller", "duty_lead"],
+  "roll_call.import.commit": ["caller", "duty_lead"],
   "gate.open": ["gate", "duty_lead"],
   "gate.list": ["gate", "duty_lead", "supervision"],
   "gate.view": ["gate", "duty_lead", "supervision"],
@@ -4068,7 +5261,7 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "groups.plan": ["scheduler", "duty_lead"],
   "groups.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "papers.list": ["gate", "caller", "scheduler", "duty_lead"],
-  "papers.typefaces": [],
+  "papers.typefaces": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
   "papers.pages": ["gate", "caller", "scheduler", "duty_lead"],
   "papers.save": ["gate", "caller", "scheduler", "duty_lead"],
   "papers.print.begin": ["gate", "caller", "scheduler", "duty_lead"],
