@@ -1,8 +1,8 @@
 //! The bare durable commit: what one command of a check leaves behind, written by the engine alone.
 //!
-//! Each commit inserts three rows with the keys and the sizes of Bidhall's own – what was recorded,
-//! its link of the audit log, the answer kept for its nonce – and makes them durable. It reads
-//! nothing, decides nothing and waits for no other writer's link.
+//! Each commit makes the very writes of Bidhall's own, with its keys and sizes: it takes the check's
+//! row, inserts what was recorded and the answer kept for the nonce, takes the end of the audit chain,
+//! appends a link and moves the end on. It looks nothing up, decides nothing and computes no hash.
 
 use std::time::{Duration, Instant};
 
@@ -14,11 +14,17 @@ use crate::ground::Raw;
 const TABLES: &str =
     "CREATE TABLE bare_step (check_id TEXT NOT NULL, step_no INTEGER NOT NULL, body TEXT NOT NULL,
         PRIMARY KEY (check_id, step_no));
-    CREATE TABLE bare_link (writer INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL,
-        hash TEXT NOT NULL UNIQUE, PRIMARY KEY (writer, seq));
-    CREATE TABLE bare_reply (nonce TEXT PRIMARY KEY, reply TEXT NOT NULL);";
+    CREATE TABLE bare_link (seq INTEGER PRIMARY KEY, body TEXT NOT NULL, hash TEXT NOT NULL UNIQUE);
+    CREATE TABLE bare_reply (nonce TEXT PRIMARY KEY, reply TEXT NOT NULL);
+    CREATE TABLE bare_head (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL);
+    INSERT INTO bare_head (id, seq, hash) VALUES (1, 0, '');
+    CREATE TABLE bare_check (id INTEGER PRIMARY KEY, body TEXT NOT NULL);";
+const TAKE: &str = "INSERT INTO bare_check (id, body) VALUES ($1, $2)
+    ON CONFLICT (id) DO UPDATE SET body = excluded.body";
 const STEP: &str = "INSERT INTO bare_step (check_id, step_no, body) VALUES ($1, $2, $3)";
-const LINK: &str = "INSERT INTO bare_link (writer, seq, body, hash) VALUES ($1, $2, $3, $4)";
+const NEXT: &str = "UPDATE bare_head SET seq = seq + 1 WHERE id = 1 RETURNING seq";
+const LINK: &str = "INSERT INTO bare_link (seq, body, hash) VALUES ($1, $2, $3)";
+const HEAD: &str = "UPDATE bare_head SET hash = $1 WHERE id = 1";
 const REPLY: &str = "INSERT INTO bare_reply (nonce, reply) VALUES ($1, $2)";
 
 /// The sizes of Bidhall's own rows.
@@ -50,7 +56,6 @@ impl<'a> BareWriter<'a> {
         let key = format!("{:06}-{:026}", self.number, self.written);
         let rows = Rows {
             writer: self.number,
-            seq: self.written,
             hash: format!("{key}{:032}", 0),
             key,
             step: "x".repeat(STEP_BYTES),
@@ -76,7 +81,6 @@ impl<'a> BareWriter<'a> {
 
 struct Rows<'a> {
     writer: i32,
-    seq: i32,
     key: String,
     hash: String,
     step: String,
@@ -84,19 +88,16 @@ struct Rows<'a> {
     reply: &'a str,
 }
 
-/// The same three rows on either engine: only how the transaction begins differs.
+/// The same rows on either engine: only how the transaction begins differs.
 macro_rules! write_rows {
     ($rows:expr, $open:expr) => {{
         let (rows, open) = ($rows, $open);
+        sqlx::query(TAKE).bind(rows.writer).bind(&rows.step).execute(&mut **open).await?;
         sqlx::query(STEP).bind(&rows.key).bind(1).bind(&rows.step).execute(&mut **open).await?;
-        sqlx::query(LINK)
-            .bind(rows.writer)
-            .bind(rows.seq)
-            .bind(&rows.link)
-            .bind(&rows.hash)
-            .execute(&mut **open)
-            .await?;
         sqlx::query(REPLY).bind(&rows.key).bind(rows.reply).execute(&mut **open).await?;
+        let seq: i32 = sqlx::query_scalar(NEXT).fetch_one(&mut **open).await?;
+        sqlx::query(LINK).bind(seq).bind(&rows.link).bind(&rows.hash).execute(&mut **open).await?;
+        sqlx::query(HEAD).bind(&rows.hash).execute(&mut **open).await?;
     }};
 }
 

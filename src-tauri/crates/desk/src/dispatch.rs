@@ -1,5 +1,5 @@
 //! How a request is answered, in this order: the replay of a nonce, the person, the role, the use
-//! case, the audit row, the kept answer.
+//! case, the kept answer, the audit row.
 
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_store::replies::ReplyRow;
@@ -120,16 +120,17 @@ impl Desk {
             let Writing { base, trail, .. } = writing;
             let Reading { mut tx, now, .. } = base;
             let operator = call.operator.clone().unwrap_or_default();
-            audit::append(&mut tx, now, &operator, spec.name, &trail).await?;
             let kept = ReplyRow {
                 nonce: nonce.clone(),
-                operator,
+                operator: operator.clone(),
                 command: spec.name.to_owned(),
                 request_hash: request_hash.clone(),
                 reply: reply.to_string(),
                 at: now,
             };
             if tx.add_reply(&kept).await? {
+                // Last, because all desks wait for whoever holds the end of the chain.
+                audit::append(&mut tx, now, &operator, spec.name, &trail).await?;
                 tx.commit().await?;
                 return Ok(reply);
             }

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, Connection as _, PgPool, SqliteConnection, SqlitePool};
+use sqlx::{AssertSqlSafe, Connection as _, PgPool, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 use crate::settings_shelf::SettingsShelf;
 use crate::tx::Inner;
@@ -32,6 +32,14 @@ const POSTGRES_TABLES: &str = "SELECT count(*) FILTER (WHERE table_name = 'audit
 
 /// How long a desk waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a desk sleeps before it asks again whether another one's transaction on the same file has
+/// ended. SQLite itself would soon sleep for many times as long as such a transaction takes.
+const NAP: Duration = Duration::from_micros(300);
+
+/// A change on PostgreSQL gives its locks back as soon as it is in the log, and is acknowledged only
+/// after [`crate::tx::FLUSH`]: desks wait for the disk together, not one behind the other.
+const BEGIN: &str = "BEGIN; SET LOCAL synchronous_commit TO OFF";
 
 /// Which engine keeps the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,8 +162,8 @@ impl Store {
     /// [`StoreError::Busy`] after five seconds of waiting for another desk.
     pub async fn write(&self) -> Result<Tx, StoreError> {
         let inner = match &self.pools {
-            Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+            Pools::Sqlite { writer, .. } => Inner::Sqlite(begin_alone(writer).await?),
+            Pools::Postgres(pool) => Inner::Postgres(pool.begin_with(BEGIN).await?),
         };
         Ok(self.tx(inner))
     }
@@ -168,7 +176,7 @@ impl Store {
     /// [`StoreError::Busy`] after five seconds of waiting for another desk.
     pub async fn write_once(&self, nonce: &str) -> Result<Tx, StoreError> {
         let Pools::Postgres(pool) = &self.pools else { return self.write().await };
-        let begin = format!("BEGIN; SELECT pg_advisory_xact_lock({})", lock_key(nonce));
+        let begin = format!("{BEGIN}; SELECT pg_advisory_xact_lock({})", lock_key(nonce));
         // Where waiting for the lock was given up, the transaction did not begin.
         let gave_up = |error| match matches!(error, sqlx::Error::BeginFailed) {
             true => StoreError::Busy,
@@ -193,8 +201,13 @@ impl Store {
     }
 
     fn tx(&self, inner: Inner) -> Tx {
+        let server = match &self.pools {
+            Pools::Sqlite { .. } => None,
+            Pools::Postgres(pool) => Some(pool.clone()),
+        };
         Tx {
             inner,
+            server,
             feed: self.feed.clone(),
             settings_shelf: self.settings_shelf.clone(),
             touched: Vec::new(),
@@ -209,6 +222,17 @@ impl Store {
                 writer.close().await;
             }
             Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// Begins as the only writer of the file, waiting for the desk that is.
+async fn begin_alone(writer: &SqlitePool) -> Result<Transaction<'static, Sqlite>, StoreError> {
+    let began = Instant::now();
+    loop {
+        match writer.begin_with("BEGIN IMMEDIATE").await.map_err(StoreError::from) {
+            Err(StoreError::Busy) if began.elapsed() < PATIENCE => tokio::time::sleep(NAP).await,
+            outcome => return outcome,
         }
     }
 }
@@ -232,13 +256,26 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(PATIENCE);
-    let writer = SqlitePoolOptions::new()
+    let first = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
         .connect_with(options.clone())
         .await
         .map_err(opening)?;
-    SQLITE_MIGRATIONS.run(&writer).await.map_err(|error| migration(shown, error))?;
+    SQLITE_MIGRATIONS.run(&first).await.map_err(|error| migration(shown, error))?;
+    first.close().await;
+    // The writer waits for other desks in `begin_alone`.
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                sqlx::query("PRAGMA busy_timeout = 0").execute(connection).await.map(|_| ())
+            })
+        })
+        .connect_with(options.clone())
+        .await
+        .map_err(opening)?;
     let readers = SqlitePoolOptions::new()
         .max_connections(4)
         .acquire_timeout(PATIENCE)
@@ -279,7 +316,10 @@ async fn open_postgres(
 ) -> Result<Pools, StoreError> {
     let opening = |error| StoreError::opening(shown, error);
     let patience = format!("{}ms", PATIENCE.as_millis());
-    let options = options.clone().application_name("bidhall").options([("lock_timeout", patience)]);
+    let options = options.clone().application_name("bidhall").options([
+        ("lock_timeout", patience.as_str()),
+        ("synchronous_commit", "on"),
+    ]);
     let pool = PgPoolOptions::new()
         .max_connections(8)
         .acquire_timeout(PATIENCE)

@@ -1,6 +1,6 @@
 //! The transaction: the only way to read or write.
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{PgPool, Postgres, Sqlite, Transaction};
 
 use crate::settings_shelf::SettingsShelf;
 use crate::{ChangeFeed, StoreError, Topic};
@@ -9,6 +9,7 @@ use crate::{ChangeFeed, StoreError, Topic};
 #[derive(Debug)]
 pub struct Tx {
     pub(crate) inner: Inner,
+    pub(crate) server: Option<PgPool>,
     pub(crate) feed: ChangeFeed,
     pub(crate) settings_shelf: SettingsShelf,
     pub(crate) touched: Vec<Topic>,
@@ -19,6 +20,9 @@ pub(crate) enum Inner {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }
+
+/// Commits next to nothing, but waits for the disk: everything committed before it is then durable.
+pub(crate) const FLUSH: &str = "SELECT pg_current_xact_id()";
 
 impl Tx {
     /// Notes that `topic` changes with this transaction.
@@ -38,7 +42,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError`]; then nothing of it stands.
     pub async fn commit(self) -> Result<(), StoreError> {
-        let Self { inner, feed, touched, .. } = self;
+        let Self { inner, server, feed, touched, .. } = self;
         match inner {
             Inner::Sqlite(open) => {
                 open.commit().await?;
@@ -53,6 +57,9 @@ impl Tx {
                         .await?;
                 }
                 open.commit().await?;
+                if let Some(server) = server {
+                    sqlx::query(FLUSH).execute(&server).await?;
+                }
             }
         }
         Ok(())
