@@ -3391,7 +3391,7 @@ begun: boolean,
  */
 figures: Array<RollCallFigure>, 
 /**
- * The units in the order they were entered.
+ * The units by name.
  */
 units: Array<UnitView>, 
 /**
