@@ -37,7 +37,6 @@ pub struct AuditHead {
 statements! {
     /// Also takes the row lock that puts the writers of all desks into one order.
     NEXT_SEQ = "UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash";
-    SET_HEAD = "UPDATE audit_head SET hash = $1 WHERE id = 1";
     HEAD = "SELECT seq, hash FROM audit_head WHERE id = 1";
     ADD_AUDIT = "INSERT INTO audit (seq, at, operator, command, subject, detail, previous, hash)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -56,7 +55,8 @@ impl Tx {
         Ok(one!(self, AuditHead, NEXT_SEQ)?.unwrap_or(AuditHead { seq: 1, hash: String::new() }))
     }
 
-    /// Appends a link whose number was taken with [`Tx::next_audit`] in this transaction.
+    /// Appends a link whose number was taken with [`Tx::next_audit`] in this transaction; the end of
+    /// the chain follows by a trigger.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
@@ -73,7 +73,6 @@ impl Tx {
             &row.previous,
             &row.hash
         )?;
-        run!(self, SET_HEAD, &row.hash)?;
         self.touch("audit");
         Ok(())
     }

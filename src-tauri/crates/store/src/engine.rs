@@ -17,7 +17,7 @@ static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// The newest schema this program knows.
-pub const SCHEMA: i64 = 4;
+pub const SCHEMA: i64 = 5;
 
 /// The notification channel on PostgreSQL.
 pub(crate) const CHANNEL: &str = "bidhall_changes";
@@ -269,9 +269,9 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
         .max_connections(1)
         .acquire_timeout(PATIENCE)
         .after_connect(|connection, _| {
-            Box::pin(async move {
-                sqlx::query("PRAGMA busy_timeout = 0").execute(connection).await.map(|_| ())
-            })
+            Box::pin(
+                async move { sqlx::query("PRAGMA busy_timeout = 0").execute(connection).await.map(|_| ()) },
+            )
         })
         .connect_with(options.clone())
         .await
@@ -316,10 +316,10 @@ async fn open_postgres(
 ) -> Result<Pools, StoreError> {
     let opening = |error| StoreError::opening(shown, error);
     let patience = format!("{}ms", PATIENCE.as_millis());
-    let options = options.clone().application_name("bidhall").options([
-        ("lock_timeout", patience.as_str()),
-        ("synchronous_commit", "on"),
-    ]);
+    let options = options
+        .clone()
+        .application_name("bidhall")
+        .options([("lock_timeout", patience.as_str()), ("synchronous_commit", "on")]);
     let pool = PgPoolOptions::new()
         .max_connections(8)
         .acquire_timeout(PATIENCE)
@@ -345,7 +345,7 @@ async fn relay_notifications(mut listener: PgListener, pool: PgPool, feed: Chang
     }
     while !pool.is_closed() {
         match listener.try_recv().await {
-            Ok(Some(note)) => feed.tell(note.payload().split(',').map(str::to_owned).collect()),
+            Ok(Some(note)) => feed.tell(topics(note.payload())),
             Ok(None) => feed.tell(vec!["*".to_owned()]),
             Err(error) => {
                 tracing::warn!(%error, "change feed interrupted");
@@ -353,6 +353,10 @@ async fn relay_notifications(mut listener: PgListener, pool: PgPool, feed: Chang
             }
         }
     }
+}
+
+fn topics(payload: &str) -> Vec<String> {
+    payload.split(',').filter(|topic| !topic.is_empty()).map(str::to_owned).collect()
 }
 
 fn migration(shown: &str, error: MigrateError) -> StoreError {

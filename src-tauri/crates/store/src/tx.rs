@@ -21,8 +21,9 @@ pub(crate) enum Inner {
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// Commits next to nothing, but waits for the disk: everything committed before it is then durable.
-pub(crate) const FLUSH: &str = "SELECT pg_current_xact_id()";
+/// Commits nothing but what changed for those who listen, and waits for the disk: everything committed
+/// before it is then durable.
+pub(crate) const FLUSH: &str = "SELECT pg_current_xact_id(), pg_notify($1, $2)";
 
 impl Tx {
     /// Notes that `topic` changes with this transaction.
@@ -40,7 +41,7 @@ impl Tx {
     /// Makes everything of this transaction durable and tells the change feed.
     ///
     /// # Errors
-    /// [`StoreError`]; then nothing of it stands.
+    /// [`StoreError`]; whether it stands nevertheless is told by the answer kept for its nonce.
     pub async fn commit(self) -> Result<(), StoreError> {
         let Self { inner, server, feed, touched, .. } = self;
         match inner {
@@ -48,17 +49,14 @@ impl Tx {
                 open.commit().await?;
                 feed.tell(touched.into_iter().map(str::to_owned).collect());
             }
-            Inner::Postgres(mut open) => {
-                if !touched.is_empty() {
-                    sqlx::query("SELECT pg_notify($1, $2)")
-                        .bind(crate::engine::CHANNEL)
-                        .bind(touched.join(","))
-                        .execute(&mut *open)
-                        .await?;
-                }
+            Inner::Postgres(open) => {
                 open.commit().await?;
                 if let Some(server) = server {
-                    sqlx::query(FLUSH).execute(&server).await?;
+                    sqlx::query(FLUSH)
+                        .bind(crate::engine::CHANNEL)
+                        .bind(touched.join(","))
+                        .execute(&server)
+                        .await?;
                 }
             }
         }

@@ -35,13 +35,17 @@ pub(super) async fn entry_check(
     row: &CheckRow,
 ) -> Result<(EntryCheck, CheckHistory), DeskError> {
     let history = act.tx.check_history(row.id).await?;
+    Ok((check_of(row, &history)?, history))
+}
+
+fn check_of(row: &CheckRow, history: &CheckHistory) -> Result<EntryCheck, DeskError> {
     let refused = StepOutcome::Refused.as_str();
     let passed = history.steps.iter().filter(|step| step.outcome != refused).count();
     let open_again = match history.corrections.last().filter(|last| last.outcome == REOPENED) {
         Some(last) => Some(step_of(last.step_no)?),
         None => None,
     };
-    let check = EntryCheck {
+    Ok(EntryCheck {
         state: word(&row.state)?,
         passed: u8::try_from(passed).unwrap_or(u8::MAX),
         readings: history
@@ -57,8 +61,7 @@ pub(super) async fn entry_check(
             .collect(),
         resting_until: row.resting_until,
         open_again,
-    };
-    Ok((check, history))
+    })
 }
 
 /// The word that a correction begins with.
@@ -127,7 +130,17 @@ fn tail(number: &str) -> String {
 }
 
 pub(super) async fn check_view(act: &mut Reading, row: &CheckRow) -> Result<CheckView, DeskError> {
-    let (check, history) = entry_check(act, row).await?;
+    let history = act.tx.check_history(row.id).await?;
+    view_with(act, row, history).await
+}
+
+/// The check in full, with a history that was read before or is known.
+pub(super) async fn view_with(
+    act: &mut Reading,
+    row: &CheckRow,
+    history: CheckHistory,
+) -> Result<CheckView, DeskError> {
+    let check = check_of(row, &history)?;
     let card = card(act, row, &check, &history).await?;
     let settings = act.gate_settings_of(row.gate_version).await?;
     let seen = may_see_person(act, row, row.session_deadline);

@@ -24,6 +24,17 @@ pub(super) struct Standing {
     pub(super) settings: GateSettings,
 }
 
+impl Standing {
+    /// Whether passing this step leaves everything but the list of steps as it was read.
+    fn unchanged_by(&self, step: EntryStep) -> bool {
+        let plain = match step {
+            EntryStep::Mask | EntryStep::Shoe | EntryStep::Hand | EntryStep::TempSymptom => true,
+            EntryStep::Form | EntryStep::MaskDisposal => false,
+        };
+        plain && self.check.state == CheckState::Open
+    }
+}
+
 /// `gate.step`
 ///
 /// # Errors
@@ -32,7 +43,7 @@ pub(super) struct Standing {
 /// was. A refused person is an answer, not an error, and so is a questionnaire that lacks something.
 pub async fn step(act: &mut Writing, form: StepForm) -> Result<CheckView, DeskError> {
     let row = held(act, form.check_id).await?;
-    let (check, history) = shown::entry_check(act, &row).await?;
+    let (check, mut history) = shown::entry_check(act, &row).await?;
     let settings = act.gate_settings_of(row.gate_version).await?;
     let standing = Standing { row, check, settings };
     let input = rule_input(&form.input)?;
@@ -73,11 +84,22 @@ pub async fn step(act: &mut Writing, form: StepForm) -> Result<CheckView, DeskEr
         },
         StepEntry::Mask { .. } | StepEntry::Shoe | StepEntry::Hand | StepEntry::MaskDisposal => {}
     }
-    carry_out(act, &standing, decision).await?;
-    changed(act, form.check_id).await
+    match carry_out(act, &standing, decision).await? {
+        // Nothing else of the check has changed, so nothing need be read again.
+        Some(step) if standing.unchanged_by(input.step()) => {
+            history.steps.push(step);
+            shown::view_with(act, &standing.row, history).await
+        }
+        Some(_) | None => changed(act, form.check_id).await,
+    }
 }
 
-async fn carry_out(act: &mut Writing, standing: &Standing, decision: StepDecision) -> Result<(), DeskError> {
+/// Writes what was decided; the row of a step that was passed for the first time.
+async fn carry_out(
+    act: &mut Writing,
+    standing: &Standing,
+    decision: StepDecision,
+) -> Result<Option<StepRow>, DeskError> {
     let id = standing.row.id;
     match decision {
         StepDecision::Pass { step, outcome, action } => {
@@ -86,38 +108,42 @@ async fn carry_out(act: &mut Writing, standing: &Standing, decision: StepDecisio
                 // The tag is what admits: the database may still refuse it to the second of two
                 // people of one company who reached this step at the same moment.
                 if let Some((reason, blocking)) = issue(act, &standing.row, &standing.settings).await? {
-                    return record_refusal(act, standing, step, reason, String::new(), blocking).await;
+                    record_refusal(act, standing, step, reason, String::new(), blocking).await?;
+                    return Ok(None);
                 }
             }
-            record_step(act, standing, step, outcome, action).await?;
+            let recorded = record_step(act, standing, step, outcome, action).await?;
             if last {
                 let now = act.now;
                 act.tx.close_check(id, CheckState::Admitted.as_str(), now, "").await?;
                 act.note("admitted", true);
             }
-            Ok(())
+            Ok(recorded)
         }
         StepDecision::ReadingKept { .. } | StepDecision::ThirdReading { .. } => {
-            Ok(act.tx.resume_check(id).await?)
+            act.tx.resume_check(id).await?;
+            Ok(None)
         }
         StepDecision::Rest { until, .. } => {
             act.note("restingUntil", until.to_rfc3339());
-            Ok(act.tx.rest_check(id, until).await?)
+            act.tx.rest_check(id, until).await?;
+            Ok(None)
         }
         StepDecision::Refuse { step, reason, .. } => {
-            record_refusal(act, standing, step, reason, String::new(), None).await
+            record_refusal(act, standing, step, reason, String::new(), None).await?;
+            Ok(None)
         }
     }
 }
 
-/// Writes how a step ended: as its first row, or beside it when it was taken up again.
+/// Writes how a step ended: as its first row, which is given, or beside it when it was taken up again.
 pub(super) async fn record_step(
     act: &mut Writing,
     standing: &Standing,
     step: EntryStep,
     outcome: StepOutcome,
     action: Option<StepAction>,
-) -> Result<(), DeskError> {
+) -> Result<Option<StepRow>, DeskError> {
     let asker = act.asker()?.clone();
     let row = &standing.row;
     let action = action.map(|action| action.as_str().to_owned());
@@ -134,7 +160,8 @@ pub(super) async fn record_step(
             lane: row.lane.clone(),
             gate_version: row.gate_version,
         };
-        return Ok(act.tx.correct_step(&record).await?);
+        act.tx.correct_step(&record).await?;
+        return Ok(None);
     }
     let record = StepRow {
         check_id: row.id,
@@ -147,7 +174,8 @@ pub(super) async fn record_step(
         lane: row.lane.clone(),
         gate_version: row.gate_version,
     };
-    Ok(act.tx.add_step(&record, outcome != StepOutcome::Refused).await?)
+    act.tx.add_step(&record, outcome != StepOutcome::Refused).await?;
+    Ok(Some(record))
 }
 
 async fn keep_reading(
