@@ -100,6 +100,16 @@ impl Ground {
     }
 }
 
+impl Ground {
+    /// As [`Ground::raw`], also where no file is yet.
+    pub async fn raw_created(&self) -> Raw {
+        if self.is_postgres() {
+            return self.raw().await;
+        }
+        Raw::Sqlite(SqlitePool::connect(&format!("{}?mode=rwc", self.address)).await.unwrap())
+    }
+}
+
 impl Drop for Ground {
     fn drop(&mut self) {
         if let Some((server, name)) = &self.server {

@@ -222,7 +222,7 @@ both_engines! {
         let count = |key: &str| figures.iter().find(|figure| figure["key"] == key).unwrap()["count"].clone();
         let raw = ground.raw().await;
         for (key, table) in [
-            ("calls.attempts", "call_attempts"),
+            ("calls.attempts", "call_attempts t JOIN calls c ON c.id = t.call_id WHERE c.campaign = 'reminder'"),
             ("gate.checked", "entry_checks"),
             ("gate.admitted", "entry_checks WHERE state = 'admitted'"),
             ("gate.refused", "refusals"),

@@ -128,7 +128,7 @@ async fn questions(bench: &Bench, schedule: &[u8]) -> Vec<(&'static str, Value)>
     let day = DAY.parse().unwrap();
     let checks = tx.checks_between(time("2020-03-11T16:00:00Z"), time("2020-03-12T16:00:00Z")).await.unwrap();
     let tags = tx.tags_of_day(day).await.unwrap();
-    let calls = tx.calls_of_day(day).await.unwrap();
+    let calls = tx.calls_of_day(day, "reminder").await.unwrap();
     drop(tx);
     let figures = bench.ok("lead", "summary.day", json!({ "day": DAY })).await;
     let keys: Vec<_> =
@@ -142,19 +142,26 @@ async fn questions(bench: &Bench, schedule: &[u8]) -> Vec<(&'static str, Value)>
                 let typed = ["99010119880214301X", "13900000001"].map(|text| json!({ "text": text }));
                 tags.iter().map(|tag| json!({ "text": tag.code })).chain(typed).collect()
             }
-            "calls.view" => calls.iter().map(|call| json!({ "callId": call.id })).collect(),
-            "tags.list" | "calls.list" | "groups.list" | "summary.day" | "sessions.list"
-            | "gate.exceptions" => {
+            "calls.view" | "calls.script" => calls.iter().map(|call| json!({ "callId": call.id })).collect(),
+            "agencies.history" => calls.iter().map(|call| json!({ "agencyId": call.callee_id })).collect(),
+            "calendar.days" => vec![json!({ "from": DAY, "until": DAY })],
+            "tags.list" | "calls.list" | "calls.overview" | "roll_call.day" | "groups.list"
+            | "summary.day" | "sessions.list" | "gate.exceptions" => {
                 vec![json!({ "day": DAY })]
             }
             "summary.rows" => keys.iter().map(|key| json!({ "day": DAY, "figure": key })).collect(),
             "audit.list" => vec![json!({ "before": null, "limit": 500 })],
-            "sessions.import.preview" => {
+            "sessions.import.preview"
+            | "agencies.import.preview"
+            | "calendar.import.preview"
+            | "roll_call.import.preview" => {
                 let content = base64::engine::general_purpose::STANDARD.encode(schedule);
                 vec![json!({ "fileName": "场次安排表.xlsx", "content": content })]
             }
-            "centre.view" | "operators.list" | "settings.view" | "rehearsal.events" | "rooms.list"
-            | "gate.list" | "gate.queue" | "gate.overview" | "audit.verify" => vec![json!({})],
+            // A rehearsal of one day has no units; their people are no secret of a session.
+            "roll_call.unit" => Vec::new(),
+            "agencies.list" | "centre.view" | "operators.list" | "settings.view" | "rehearsal.events"
+            | "rooms.list" | "gate.list" | "gate.queue" | "gate.overview" | "audit.verify" => vec![json!({})],
             name => {
                 assert_ne!(spec.kind, Kind::Read, "tell this test how {name} is asked");
                 Vec::new()

@@ -4,6 +4,8 @@
 //! TypeScript client, the JSON Schemas of `bidhall commands`, the role check and the name in the
 //! audit log. A new command is one line here and one function.
 
+use std::pin::Pin;
+
 use bidhall_rules::roles::Role;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -66,6 +68,12 @@ fn reply<T: serde::Serialize>(reply: &T) -> Result<Value, DeskError> {
     serde_json::to_value(reply).map_err(|error| DeskError::internal(&error))
 }
 
+/// Puts a use case on the heap before it runs. [`run`] would otherwise carry the room for every one of them
+/// on its stack, and a rehearsal that plays a command within a command twice of it.
+fn boxed<F: Future>(make: impl FnOnce() -> F) -> Pin<Box<F>> {
+    Box::pin(make())
+}
+
 macro_rules! commands {
     ($($(#[doc = $about:literal])+ $name:literal $kind:ident [$($role:ident)*]
         $use_case:path: $request:ty => $reply:ty;)+) => {
@@ -94,13 +102,13 @@ macro_rules! commands {
     (@scope Read $act:ident $call:ident) => { Scope::Read($act) };
     (@scope Write $act:ident $call:ident) => { Scope::Write($act) };
     (@call Host $use_case:path, $act:ident, $call:ident, $request:ident) => {
-        $use_case($act, $call, $request).await
+        boxed(|| $use_case($act, $call, $request)).await
     };
     (@call Read $use_case:path, $act:ident, $call:ident, $request:ident) => {
-        $use_case($act, $request).await
+        boxed(|| $use_case($act, $request)).await
     };
     (@call Write $use_case:path, $act:ident, $call:ident, $request:ident) => {
-        $use_case($act, $request).await
+        boxed(|| $use_case($act, $request)).await
     };
 }
 

@@ -77,13 +77,16 @@ pub(crate) fn bytes_of(file_name: &str, content: &str) -> Result<Vec<u8>, DeskEr
         .map_err(|_| DeskError::field("content", "Base64"))
 }
 
+/// How the bytes of one kind of table are read.
+type Reader<T> = fn(&[u8]) -> Result<Vec<DirectoryRow<T>>, TableError>;
+
 /// Reads a table away from the threads that answer other desks, and refuses every row that names a company
 /// known to bid.
 pub(crate) async fn read<T: Send + 'static>(
     act: &mut Reading,
     file: &SheetFile,
     fields: &'static [&'static str],
-    reader: fn(&[u8]) -> Result<Vec<DirectoryRow<T>>, TableError>,
+    reader: Reader<T>,
 ) -> Result<Vec<DirectoryRow<T>>, DeskError> {
     let bytes = bytes_of(&file.file_name, &file.content)?;
     let name = file.file_name.clone();

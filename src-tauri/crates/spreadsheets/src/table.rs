@@ -222,7 +222,11 @@ fn rows_of(sheet: &Sheet, header: u32, places: Places, columns: &[TableColumn], 
                 let text = half_width(text.trim());
                 CLOSING.iter().any(|word| text.starts_with(word))
             }
-            _ => false,
+            Content::Empty
+            | Content::Number(_)
+            | Content::Moment(_)
+            | Content::Minutes(_)
+            | Content::Failed(_) => false,
         });
         let repeats = places.values().all(|(place, title)| {
             matches!(cells.get(place).map(|cell| &cell.content), Some(Content::Text(text)) if collapse(text) == *title)

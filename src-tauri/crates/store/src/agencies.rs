@@ -70,7 +70,8 @@ statements! {
                        JOIN operators o ON o.id = m.operator_id WHERE c.agency_id = $1 ORDER BY m.contact_id, m.seq";
     ADD_MARK = "INSERT INTO contact_marks (contact_id, seq, kind, note, attempt_id, at, operator_id)
                 VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM contact_marks WHERE contact_id = $1),
-                    $2, $3, $4, $5, $6)";
+                    $2, $3, $4, $5, $6)
+                ON CONFLICT (contact_id, seq) DO NOTHING";
 }
 
 impl Tx {
@@ -150,13 +151,23 @@ impl Tx {
         all!(self, ContactMarkRow, MARKS_OF_AGENCY, agency)
     }
 
-    /// Records what became of a number; its place in the history is the next one.
+    /// Records what became of a number; its place in the history is the next one. `false` when another
+    /// desk took that place in the same moment.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn add_contact_mark(&mut self, row: &ContactMarkRow) -> Result<(), StoreError> {
-        run!(self, ADD_MARK, row.contact_id, &row.kind, &row.note, row.attempt_id, row.at, row.operator_id)?;
+    pub async fn add_contact_mark(&mut self, row: &ContactMarkRow) -> Result<bool, StoreError> {
+        let rows = run!(
+            self,
+            ADD_MARK,
+            row.contact_id,
+            &row.kind,
+            &row.note,
+            row.attempt_id,
+            row.at,
+            row.operator_id
+        )?;
         self.touch("agencies");
-        Ok(())
+        Ok(rows == 1)
     }
 }

@@ -34,30 +34,28 @@ pub struct AmendmentRow {
     pub operator_name: String,
 }
 
-macro_rules! amendments {
-    () => {
-        "SELECT a.session_id, a.seq, a.document, a.reason, a.old_deadline, a.new_deadline, a.old_day, \
-         a.new_day, a.close_accepted, a.at, a.operator_id, o.name AS operator_name \
-         FROM session_amendments a JOIN operators o ON o.id = a.operator_id"
-    };
-}
-
 statements! {
-    AMENDMENTS = concat!(amendments!(), " ORDER BY a.session_id, a.seq");
-    AMENDMENTS_OF_SESSION = concat!(amendments!(), " WHERE a.session_id = $1 ORDER BY a.seq");
+    AMENDMENTS_OF_SESSION = "SELECT a.session_id, a.seq, a.document, a.reason, a.old_deadline, a.new_deadline,
+                                 a.old_day, a.new_day, a.close_accepted, a.at, a.operator_id,
+                                 o.name AS operator_name
+                             FROM session_amendments a JOIN operators o ON o.id = a.operator_id
+                             WHERE a.session_id = $1 ORDER BY a.seq";
     ADD_AMENDMENT = "INSERT INTO session_amendments (session_id, seq, document, reason, old_deadline, new_deadline,
                          old_day, new_day, close_accepted, at, operator_id)
                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (session_id, seq) DO NOTHING";
+    /// Changes nothing, and makes every other desk that would change the session wait.
+    LOCK_SESSION = "UPDATE sessions SET remark = remark WHERE id = $1";
     MOVE_SESSION = "UPDATE sessions SET deadline = $2, day = $3 WHERE id = $1";
 }
 
 impl Tx {
-    /// Every amendment, session by session.
+    /// Makes other desks wait that would amend or end the session, until this transaction ends.
     ///
     /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn amendments(&mut self) -> Result<Vec<AmendmentRow>, StoreError> {
-        all!(self, AmendmentRow, AMENDMENTS)
+    /// [`StoreError::Busy`] when another one takes too long.
+    pub async fn lock_session(&mut self, id: Uuid) -> Result<(), StoreError> {
+        run!(self, LOCK_SESSION, id)?;
+        Ok(())
     }
 
     /// The amendments of a session in their order.

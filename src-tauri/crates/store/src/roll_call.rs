@@ -77,29 +77,31 @@ macro_rules! reports {
 }
 
 statements! {
-    UNITS = "SELECT id, name, name_key, added_at FROM units ORDER BY added_at, id";
+    UNITS = "SELECT id, name, name_key, added_at FROM units ORDER BY name, id";
     UNIT = "SELECT id, name, name_key, added_at FROM units WHERE id = $1";
     UNIT_BY_KEY = "SELECT id, name, name_key, added_at FROM units WHERE name_key = $1";
     ADD_UNIT = "INSERT INTO units (id, name, name_key, added_at) VALUES ($1, $2, $3, $4)
                 ON CONFLICT (name_key) DO NOTHING";
-    PEOPLE = concat!(people!(), " ORDER BY p.unit_id, p.id");
-    PEOPLE_OF_UNIT = concat!(people!(), " WHERE p.unit_id = $1 ORDER BY p.id");
+    PEOPLE = concat!(people!(), " ORDER BY p.unit_id, p.name, p.id");
+    PEOPLE_OF_UNIT = concat!(people!(), " WHERE p.unit_id = $1 ORDER BY p.name, p.id");
     UNIT_PERSON = concat!(people!(), " WHERE p.id = $1");
     ADD_UNIT_PERSON = "INSERT INTO unit_people (id, unit_id, name, title, phone, answers, added_at)
                        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit_id, name, phone) DO NOTHING";
     MARK_UNIT_PERSON = "INSERT INTO unit_person_marks (person_id, seq, kind, at, operator_id)
                         VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM unit_person_marks WHERE person_id = $1),
-                            $2, $3, $4)";
+                            $2, $3, $4)
+                        ON CONFLICT (person_id, seq) DO NOTHING";
     REPORTS_OF_DAY = concat!(reports!(), " WHERE r.day = $1 ORDER BY r.person_id, r.seq");
     REPORTS_OF_UNIT = concat!(reports!(), " WHERE p.unit_id = $1 AND r.day <= $2 AND r.day >= $3 \
                                            ORDER BY r.day, r.person_id, r.seq");
     ADD_REPORT = "INSERT INTO roll_call_reports (person_id, day, seq, state, note, at, operator_id)
                   VALUES ($1, $2, (SELECT COALESCE(MAX(seq), 0) + 1 FROM roll_call_reports
-                                   WHERE person_id = $1 AND day = $2), $3, $4, $5, $6)";
+                                   WHERE person_id = $1 AND day = $2), $3, $4, $5, $6)
+                  ON CONFLICT (person_id, day, seq) DO NOTHING";
 }
 
 impl Tx {
-    /// Every unit in the order they were entered.
+    /// Every unit by name.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
@@ -169,7 +171,8 @@ impl Tx {
         Ok(rows == 1)
     }
 
-    /// Records that a person left the unit or came back.
+    /// Records that a person left the unit or came back; `false` when another desk did in the
+    /// same moment.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
@@ -179,10 +182,10 @@ impl Tx {
         kind: &str,
         at: DateTime<Utc>,
         operator: Uuid,
-    ) -> Result<(), StoreError> {
-        run!(self, MARK_UNIT_PERSON, person, kind, at, operator)?;
+    ) -> Result<bool, StoreError> {
+        let rows = run!(self, MARK_UNIT_PERSON, person, kind, at, operator)?;
         self.touch("roll_call");
-        Ok(())
+        Ok(rows == 1)
     }
 
     /// What was reported of a day, in the order it was reported.
@@ -206,13 +209,15 @@ impl Tx {
         all!(self, ReportRow, REPORTS_OF_UNIT, unit, until, from)
     }
 
-    /// Records a report; its place in the history is the next one.
+    /// Records a report; its place in the history is the next one; `false` when another desk did in the
+    /// same moment.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn add_report(&mut self, row: &ReportRow) -> Result<(), StoreError> {
-        run!(self, ADD_REPORT, row.person_id, row.day, &row.state, &row.note, row.at, row.operator_id)?;
+    pub async fn add_report(&mut self, row: &ReportRow) -> Result<bool, StoreError> {
+        let rows =
+            run!(self, ADD_REPORT, row.person_id, row.day, &row.state, &row.note, row.at, row.operator_id)?;
         self.touch("roll_call");
-        Ok(())
+        Ok(rows == 1)
     }
 }

@@ -268,7 +268,7 @@ async fn mark(
         operator_id: act.asker()?.id,
         operator_name: String::new(),
     };
-    Ok(act.tx.add_contact_mark(&row).await?)
+    if act.tx.add_contact_mark(&row).await? { Ok(()) } else { Err(DeskError::DatabaseBusy {}) }
 }
 
 async fn find(act: &mut Reading, id: AgencyId) -> Result<AgencyRow, DeskError> {

@@ -77,7 +77,8 @@ pub async fn next(act: &mut Writing, request: NextChoice) -> Result<NextCall, De
             Place::Never => {}
         }
     }
-    ready.sort_by_key(|(waiting, call)| (*waiting, call.id));
+    // What was entered in one moment is rung by name.
+    ready.sort_by(|(a, one), (b, other)| (a, &one.callee_name).cmp(&(b, &other.callee_name)));
     let mut held_by_others = 0;
     for (_, call) in ready {
         let Some(claim) = try_claim(act, &call).await? else {

@@ -80,7 +80,13 @@ async fn cards(act: &mut Reading, request: CallDay) -> Result<Vec<(CallCard, Dos
         }
         cards.push((book.card(act, &dossier)?, dossier));
     }
-    cards.sort_by_key(|(card, _)| card.sessions.first().map(|session| session.opens_at));
+    let place = |card: &CallCard| {
+        (
+            card.sessions.first().map(|session| session.opens_at),
+            card.unit_id.map(|_| card.agency_name.clone()),
+        )
+    };
+    cards.sort_by_key(|(card, _)| place(card));
     Ok(cards)
 }
 

@@ -110,7 +110,9 @@ async fn mark_wrong(act: &mut Writing, dossier: &Dossier, attempt: &AttemptRow) 
             operator_id: attempt.operator_id,
             operator_name: String::new(),
         };
-        act.tx.add_contact_mark(&mark).await?;
+        if !act.tx.add_contact_mark(&mark).await? {
+            return Err(DeskError::DatabaseBusy {});
+        }
     }
     Ok(())
 }

@@ -145,7 +145,7 @@ pub struct RollCallView {
     pub begun: bool,
     /// The figures.
     pub figures: Vec<RollCallFigure>,
-    /// The units in the order they were entered.
+    /// The units by name.
     pub units: Vec<UnitView>,
     /// Everybody, unit by unit.
     pub people: Vec<PersonView>,
@@ -364,7 +364,9 @@ pub async fn report(act: &mut Writing, form: UnitReport) -> Result<UnitDay, Desk
             operator_id: operator,
             operator_name: String::new(),
         };
-        act.tx.add_report(&row).await?;
+        if !act.tx.add_report(&row).await? {
+            return Err(DeskError::DatabaseBusy {});
+        }
     }
     act.tx.touch("calls");
     act.concerns("unit", form.unit_id);
@@ -386,7 +388,9 @@ pub async fn move_person(act: &mut Writing, form: PersonMove) -> Result<UnitDay,
     if (person.mark.as_deref() != Some("left")) != form.belongs {
         let (at, operator) = (act.now, act.asker()?.id);
         let kind = if form.belongs { "returned" } else { "left" };
-        act.tx.mark_unit_person(person.id, kind, at, operator).await?;
+        if !act.tx.mark_unit_person(person.id, kind, at, operator).await? {
+            return Err(DeskError::DatabaseBusy {});
+        }
     }
     let unit_id = UnitId::from_uuid(person.unit_id);
     act.concerns("unit", unit_id);

@@ -77,6 +77,7 @@ pub struct AmendmentView {
 /// the same moment.
 pub async fn amend(act: &mut Writing, form: AmendmentForm) -> Result<SessionView, DeskError> {
     let id = form.session_id;
+    act.tx.lock_session(id.uuid()).await?;
     let session = find(act, id).await?;
     let state = state_of(&session.state, session.deadline, act.now)?;
     if state != SessionState::Scheduled {
