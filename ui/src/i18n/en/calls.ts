@@ -53,7 +53,7 @@ const calls: Catalogue["calls"] = {
   history: "Attempts",
   historyCount: "{n}, only ever added to",
   historyNone: "Not called yet.",
-  fallen: "void",
+  fallen: "{outcome}, void",
   relayPanel: "Relay",
   relayBy: "by session",
   relayLimit: "pending, by {moment}",
@@ -78,6 +78,8 @@ const calls: Catalogue["calls"] = {
     opensAt: "The first may be rung {moment}.",
     others: "{n} more are with others.",
     later: "{n} wait for later.",
+    holding: "You still hold {agency} ({campaign}). Finish it or let it go first.",
+    open: "Open it",
   },
   claim: {
     mine: "mine until {time}",

@@ -51,7 +51,7 @@ export default {
   history: "拨打经过",
   historyCount: "{n} 次，只增不改",
   historyNone: "还没有拨打过。",
-  fallen: "已作废",
+  fallen: "{outcome}，已作废",
   relayPanel: "转述确认",
   relayBy: "按场次",
   relayLimit: "待确认，限 {moment}",
@@ -76,6 +76,8 @@ export default {
     opensAt: "最早 {moment} 可拨。",
     others: "其余 {n} 家由他人办理。",
     later: "另有 {n} 家稍后再拨。",
+    holding: "手上还有“{agency}”（{campaign}）未办完，请先办完或放回。",
+    open: "去办完",
   },
   claim: {
     mine: "由我办理，至 {time}",

@@ -14,9 +14,17 @@ export interface CallEvent {
 }
 
 function markOf(attempt: AttemptView): Mark {
-  if (!attempt.stillStands) return "spare";
-  if (attempt.outcome === "reached") return attempt.relayConfirmed ? "done" : "attention";
+  if (attempt.outcome === "reached") {
+    if (!attempt.stillStands) return "spare";
+    return attempt.relayConfirmed ? "done" : "attention";
+  }
   return attempt.outcome === "call_back" ? "waiting" : "stopped";
+}
+
+/** The outcome; what was told and has changed since is void, a number that was wrong stays wrong. */
+export function outcomeText({ outcome, stillStands }: Pick<AttemptView, "outcome" | "stillStands">): string {
+  const told = word("callOutcome", outcome);
+  return outcome === "reached" && !stillStands ? text("calls.fallen", { outcome: told }) : told;
 }
 
 const joined = (...parts: readonly (string | null)[]): string => parts.filter(Boolean).join(" · ");
@@ -28,7 +36,7 @@ export function eventsOf({ attempts, giveUps }: Pick<CallView, "attempts" | "giv
       key: one.id,
       at: one.at,
       mark: markOf(one),
-      what: one.stillStands ? word("callOutcome", one.outcome) : text("calls.fallen"),
+      what: outcomeText(one),
       who: joined(one.person, one.phone, one.operator),
       attempt: one,
     },

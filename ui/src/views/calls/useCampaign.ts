@@ -4,6 +4,7 @@ import { useAct } from "@/composables/useAct";
 import { useBackend } from "@/composables/useBackend";
 import { useCentreClock } from "@/composables/useCentreClock";
 import { useReload } from "@/composables/useReload";
+import { text, word } from "@/i18n";
 import { roles } from "@/session";
 import { may } from "@/session/may";
 import { dayPlus } from "@/time/formats";
@@ -20,6 +21,8 @@ export function useCampaign(campaign: CallCampaign) {
   const claiming = useAct("calls.claim");
   const chosenId = ref<string | null>(null);
   const told = ref("");
+  /** A call of another campaign that the caller holds: it is served before anything else. */
+  const elsewhere = ref<CallCard | null>(null);
 
   /** Today, and for reminders every day up to the next working day. */
   async function daysNow(): Promise<Day[]> {
@@ -57,6 +60,7 @@ export function useCampaign(campaign: CallCampaign) {
   /** Opens a call; a caller who opens one by hand holds it, unless it is done with or somebody else does. */
   async function open(card: CallCard): Promise<void> {
     told.value = "";
+    elsewhere.value = null;
     claiming.failure.value = null;
     chosenId.value = card.id;
     if (roles.value.includes("caller") && !isSettled(card) && card.claim === null) {
@@ -71,6 +75,12 @@ export function useCampaign(campaign: CallCampaign) {
   async function next(): Promise<void> {
     const reply = await taking.run({ campaign });
     if (reply === null) return;
+    const card = reply.call?.card ?? null;
+    elsewhere.value = card !== null && card.campaign !== campaign ? card : null;
+    if (elsewhere.value !== null) {
+      told.value = text("calls.take.holding", { agency: elsewhere.value.agencyName, campaign: word("callCampaign", elsewhere.value.campaign) });
+      return;
+    }
     told.value = takenText(reply, reply.call !== null, clock.formatMoment);
     if (reply.call !== null) take(reply.call);
     else void list.reload();
@@ -88,5 +98,5 @@ export function useCampaign(campaign: CallCampaign) {
   });
   watch(clock.today, () => void list.reload());
 
-  return { list, days, cards, figures, chosenId, opened, view, told, taking, claiming, open, next, take };
+  return { list, days, cards, figures, chosenId, opened, view, told, elsewhere, taking, claiming, open, next, take };
 }
