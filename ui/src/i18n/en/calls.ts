@@ -15,6 +15,7 @@ const calls: Catalogue["calls"] = {
   contact: "Contact {name}",
   phone: "Telephone",
   due: "Relay by",
+  dueReport: "Complete by",
   dueLeft: "{left} left",
   overdue: "overdue",
   session: "{time} {rooms}",

@@ -13,6 +13,7 @@ export default {
   contact: "联系人 {name}",
   phone: "电话",
   due: "转述时限",
+  dueReport: "报齐时限",
   dueLeft: "还有 {left}",
   overdue: "已过时限",
   session: "{time} {rooms}",
