@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { calendarBody, calendarFault, calendarOf, dayDraft, monthDays, monthPlus, spanDraft, standingOf, timeOf, turned } from "@/views/settings/calendarRows";
+import { type CalendarDraft, type CalendarFault, calendarBody, calendarFault, calendarOf, dayDraft, monthDays, monthPlus, spanDraft, standingOf, timeOf, turned } from "@/views/settings/calendarRows";
 import { bodyOf, leavesOf } from "@/views/settings/leaves";
 
 const BODY = { weekdays: [1, 2, 3, 4, 5], hours: [{ from: "08:30:00", until: "12:00:00" }, { from: "13:30:00", until: "17:30:00" }], days: [{ day: "2020-04-06", kind: "day_off", name: "清明节" }, { day: "2020-04-26", kind: "workday", name: "调休" }] };
@@ -23,8 +23,8 @@ describe("the calendar", () => {
     ["a day that is none", { days: [dayDraft("2020-02-30", "day_off", "不存在")] }, "day"],
     ["a day listed twice", { days: [dayDraft("2020-04-06", "day_off", "清明节"), dayDraft("2020/4/6", "workday", "调休")] }, "twice"],
     ["a day without a name", { days: [dayDraft("2020-04-06", "day_off", " ")] }, "name"],
-  ] as const)("is not saved with %s", (_, over, kind) => {
-    expect(calendarFault({ ...calendarOf(BODY), ...over } as Parameters<typeof calendarFault>[0])?.kind).toBe(kind);
+  ] satisfies [string, Partial<CalendarDraft>, CalendarFault["kind"]][])("is not saved with %s", (_, over, kind) => {
+    expect(calendarFault({ ...calendarOf(BODY), ...over })?.kind).toBe(kind);
   });
 
   it("counts a made-up Sunday as a working day and a holiday Monday as none", () => {

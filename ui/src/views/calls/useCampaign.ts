@@ -53,7 +53,7 @@ export function useCampaign(campaign: CallCampaign) {
   /** A reply of the desk that shows a call as it is now. */
   function take(next: CallView): void {
     chosenId.value = next.card.id;
-    opened.data.value = next;
+    opened.put(next);
     void list.reload();
   }
 
@@ -63,13 +63,18 @@ export function useCampaign(campaign: CallCampaign) {
     elsewhere.value = null;
     claiming.failure.value = null;
     chosenId.value = card.id;
+    const shown = opened.reload();
     if (roles.value.includes("caller") && !isSettled(card) && card.claim === null) {
       const claimed = await claiming.run({ callId: card.id });
       if (claimed !== null && chosenId.value === card.id) return take(claimed);
       // Somebody was quicker: the bar of the call says who.
-      if (claiming.failure.value instanceof CommandFailure && claiming.failure.value.wire.code === "call_claimed") claiming.failure.value = null;
+      if (claiming.failure.value instanceof CommandFailure && claiming.failure.value.wire.code === "call_claimed") {
+        claiming.failure.value = null;
+        void opened.reload();
+        void list.reload();
+      }
     }
-    await opened.reload();
+    await shown;
   }
 
   async function next(): Promise<void> {
