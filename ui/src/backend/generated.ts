@@ -3412,7 +3412,7 @@ begun: boolean,
  */
 figures: Array<RollCallFigure>, 
 /**
- * The units in the order they were entered.
+ * The units by name.
  */
 units: Array<UnitView>, 
 /**

@@ -87,8 +87,10 @@ mod tests {
         let was = session(&mut chance, "2020-03-12T01:00:00Z", "开标一室");
         let new = session(&mut chance, "2020-03-12T02:00:00Z", "开标二室");
         let later = ToldSession { opening: at("2020-03-12T03:00:00Z"), ..was.clone() };
-        let other = ToldSession { place: "多功能厅".to_owned(), ..was.clone() };
-        let both = ToldSession { place: "多功能厅".to_owned(), ..later.clone() };
+        let other =
+            ToldSession { place: "多功能厅".to_owned(), opening: was.opening, session: was.session };
+        let both =
+            ToldSession { place: "多功能厅".to_owned(), opening: later.opening, session: later.session };
         let told = [was.clone()];
         assert_eq!(kinds(&told, &[was.clone(), new], &[]), [ChangeKind::Added]);
         assert_eq!(kinds(&told, std::slice::from_ref(&other), &[]), [ChangeKind::OtherRooms]);
