@@ -14,9 +14,15 @@ test.beforeEach(async ({ page, host }) => {
 
 const card = (page: Page, agency: string): Locator => page.getByTestId("call-card").filter({ hasText: agency });
 
+/** Opens an agency's call; the keys of the desk answer once it stands. */
+async function openCall(page: Page, agency: string): Promise<void> {
+  await card(page, agency).click();
+  await expect(page.getByTestId("call-desk")).toContainText(agency);
+}
+
 test("an agency with two sessions is called once for both", async ({ page }) => {
   await expect(page.getByTestId("call-card")).toHaveCount(3);
-  await card(page, "示例乙").click();
+  await openCall(page, "示例乙");
   const desk = page.getByRole("region", { name: /示例乙/ });
   await expect(desk).toContainText("YL-0312-02");
   await expect(desk).toContainText("YL-0312-03");
@@ -24,7 +30,7 @@ test("an agency with two sessions is called once for both", async ({ page }) => 
 });
 
 test("nobody answers, then somebody does and has passed the message on", async ({ page, host }) => {
-  await card(page, "示例甲").click();
+  await openCall(page, "示例甲");
   await page.keyboard.press("2");
   await expect(page.getByRole("radio", { name: /无人接/ })).toHaveAttribute("aria-checked", "true");
   await page.keyboard.press("Enter");
@@ -50,7 +56,7 @@ test("nobody answers, then somebody does and has passed the message on", async (
 });
 
 test("a text that tells the number of bidders is refused with a sentence and not kept", async ({ page, host }) => {
-  await card(page, "示例甲").click();
+  await openCall(page, "示例甲");
   await page.keyboard.press("1");
   await page.getByLabel("接听人").fill("示例赵");
   await page.getByLabel("对方提问").fill("说明天来41家");
@@ -63,7 +69,7 @@ test("a text that tells the number of bidders is refused with a sentence and not
 });
 
 test("the notice to the agency is shown and saved as PDF", async ({ page, host }) => {
-  await card(page, "示例甲").click();
+  await openCall(page, "示例甲");
   await expect(page.getByRole("img", { name: /告知书第 1 页/ })).toBeVisible({ timeout: 20_000 });
   await page.keyboard.press("Control+s");
   await expect(page.getByText(/^已存 .*\.pdf/)).toBeVisible({ timeout: 20_000 });

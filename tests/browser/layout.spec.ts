@@ -5,7 +5,7 @@ const PLACES: readonly PlaceName[] = ["today", "sessions", "calls", "tags", "roo
 /** A button that must be in sight without scrolling. */
 const MAIN_BUTTON: Partial<Record<PlaceName, string>> = {
   sessions: "导入场次安排表",
-  calls: "下一通",
+  calls: "取下一家",
   rooms: "按安排表的评标室",
   rehearsal: "演下一项",
   gate: "新进一人",

@@ -96,6 +96,7 @@ test("the day is walked in the real window, from the import to the figures", { t
   await window.has("[data-testid=call-card]");
   assert.equal(await window.script("document.querySelectorAll('[data-testid=call-card]').length"), 3, "one call an agency");
   await window.click("[data-testid=call-card]");
+  await window.has("[data-testid=call-desk]");
   await window.press("2");
   await window.button("保存：无人接");
   await window.has("[data-testid=call-card][data-state=escalated]");

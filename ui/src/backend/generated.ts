@@ -443,7 +443,7 @@ scriptVersion: number,
 /**
  * What was announced.
  */
-told: Array<ToldView>, 
+told: Array<ToldSessionView>, 
 /**
  * What came after the telephone was put down.
  */
@@ -791,6 +791,27 @@ export type CallId = string;
  * How an attempt ended.
  */
 export type CallOutcome = "reached" | "no_answer" | "busy" | "wrong_number" | "call_back";
+
+/**
+ * Records what came after the telephone was put down.
+ */
+export type CallReceiptForm = { 
+/**
+ * The attempt in which somebody was reached.
+ */
+attemptId: AttemptId, 
+/**
+ * Whether the agency has confirmed now that it passed the message on.
+ */
+relayConfirmed: boolean, 
+/**
+ * How the form was sent now, if it was.
+ */
+formChannel: FormChannel | null, 
+/**
+ * How the confirmation came, at most 200 characters.
+ */
+note: string, };
 
 /**
  * What came after the telephone was put down.
@@ -3715,7 +3736,7 @@ units: Array<UnitView>,
 /**
  * Everybody, unit by unit.
  */
-people: Array<PersonView>, };
+people: Array<UnitPersonView>, };
 
 /**
  * Among which rooms to look.
@@ -4802,6 +4823,27 @@ checkId: CheckId,
 lane: string, };
 
 /**
+ * A session as it was announced.
+ */
+export type ToldSessionView = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * Number of its project.
+ */
+code: string, 
+/**
+ * When it was to open.
+ */
+opensAt: string, 
+/**
+ * Where.
+ */
+place: string, };
+
+/**
  * That the agency was told.
  */
 export type ToldView = { 
@@ -4868,7 +4910,7 @@ unit: UnitView,
 /**
  * Its people, those who left last.
  */
-people: Array<PersonView>, 
+people: Array<UnitPersonView>, 
 /**
  * What it reported in the last 14 days up to the day, corrections included.
  */
@@ -4883,6 +4925,59 @@ export type UnitId = string;
  * A person of such a unit.
  */
 export type UnitPersonId = string;
+
+/**
+ * Where a person was.
+ */
+export type UnitPersonView = { 
+/**
+ * Id.
+ */
+id: UnitPersonId, 
+/**
+ * The unit.
+ */
+unitId: UnitId, 
+/**
+ * Name of the unit.
+ */
+unitName: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Position.
+ */
+title: string, 
+/**
+ * Number; may be empty.
+ */
+phone: string, 
+/**
+ * Whether the person answers for the unit.
+ */
+answers: boolean, 
+/**
+ * Whether the person still belongs to the unit.
+ */
+belongs: boolean, 
+/**
+ * Where the person was; none when not reported.
+ */
+state: RollCallState | null, 
+/**
+ * What else was said.
+ */
+note: string, 
+/**
+ * When it was reported.
+ */
+at: string | null, 
+/**
+ * Who took it down.
+ */
+operator: string | null, };
 
 /**
  * What a unit reports of a day.
@@ -5002,7 +5097,7 @@ export interface Commands {
   /** Records an attempt: not reached, or answers. */
   "calls.record": { request: AttemptForm; reply: CallView };
   /** Records what came after a call: the relay confirmed, the form sent. */
-  "calls.confirm": { request: ReceiptForm; reply: CallView };
+  "calls.confirm": { request: CallReceiptForm; reply: CallView };
   /** Serves the next call and holds it for who asks. */
   "calls.next": { request: NextChoice; reply: NextCall };
   /** Holds a call that was chosen by hand. */

@@ -1,11 +1,13 @@
 /** What the change feed names: the part of the records that changed. */
 export type Topic =
+  | "agencies"
   | "audit"
   | "calls"
   | "centre"
   | "gate"
   | "groups"
   | "operators"
+  | "roll_call"
   | "rooms"
   | "sessions"
   | "settings"

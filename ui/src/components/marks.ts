@@ -1,4 +1,4 @@
-import type { CallState, CheckState, SessionState, TagState } from "@/backend";
+import type { CallOutcome, CallState, CheckState, RollCallState, RowStanding, SessionState, TagState } from "@/backend";
 
 /** The seven states of the house: each has a shape and a colour, and is always told with a word. */
 export type Mark = "done" | "running" | "waiting" | "attention" | "stopped" | "spare" | "sealed";
@@ -10,6 +10,31 @@ export const CALL_MARKS: Record<CallState, Mark> = {
   confirmed: "done",
   escalated: "stopped",
   void: "attention",
+  given_up: "spare",
+  lapsed: "spare",
+};
+
+export const OUTCOME_MARKS: Record<CallOutcome, Mark> = {
+  reached: "done",
+  no_answer: "stopped",
+  busy: "stopped",
+  wrong_number: "stopped",
+  call_back: "waiting",
+};
+
+/** Where somebody is says nothing of their health: only isolation wants looking at. */
+export const ROLL_CALL_MARKS: Record<RollCallState, Mark> = {
+  on_duty: "done",
+  at_home: "running",
+  isolated: "attention",
+  elsewhere: "spare",
+};
+
+export const STANDING_MARKS: Record<RowStanding, Mark> = {
+  new: "done",
+  unchanged: "waiting",
+  differs: "attention",
+  faulty: "stopped",
 };
 
 export const CHECK_MARKS: Record<CheckState, Mark> = {

@@ -43,6 +43,16 @@ export function useReload<T>(topics: readonly Topic[], loader: () => Promise<T>)
     }
   }
 
+  /** Puts in what an act replied; a load that began before no longer counts, and the data is loaded once more. */
+  function put(replied: T): void {
+    latest += 1;
+    data.value = replied;
+    loadedAt.value = new Date(now.value);
+    failure.value = null;
+    skeleton.value = false;
+    void reload();
+  }
+
   const unlisten = backend.onChange((changed) => {
     // A feed that fell behind says `*`: anything may have changed.
     if (changed.some((topic) => topic === "*" || topics.some((mine) => mine === topic))) void reload();
@@ -55,5 +65,5 @@ export function useReload<T>(topics: readonly Topic[], loader: () => Promise<T>)
   });
   void reload();
 
-  return { data, failure, loadedAt, loading, skeleton, reload };
+  return { data, failure, loadedAt, loading, skeleton, reload, put };
 }

@@ -1,4 +1,5 @@
 import type { Catalogue } from "../catalogue";
+import agencies from "./agencies";
 import calls from "./calls";
 import cases from "./cases";
 import common from "./common";
@@ -7,17 +8,20 @@ import gate from "./gate";
 import overview from "./overview";
 import queue from "./queue";
 import rehearsal from "./rehearsal";
+import rollCall from "./rollCall";
 import rooms from "./rooms";
 import sessions from "./sessions";
 import settings from "./settings";
 import shell from "./shell";
 import start from "./start";
 import summary from "./summary";
+import tables from "./tables";
 import tags from "./tags";
 import today from "./today";
 import words from "./words";
 
 export const en: Catalogue = {
+  agencies,
   calls,
   cases,
   common,
@@ -26,12 +30,14 @@ export const en: Catalogue = {
   overview,
   queue,
   rehearsal,
+  rollCall,
   rooms,
   sessions,
   settings,
   shell,
   start,
   summary,
+  tables,
   tags,
   today,
   words,

@@ -21,6 +21,8 @@ const summary: Catalogue["summary"] = {
       confirmed: "Relayed",
       escalated: "Escalated",
       void: "Void, due again",
+      given_up: "Given up",
+      lapsed: "Nothing to say",
     },
     gate: {
       checked: "Checks",

@@ -1,3 +1,4 @@
+import agencies from "./agencies";
 import calls from "./calls";
 import cases from "./cases";
 import common from "./common";
@@ -6,18 +7,21 @@ import gate from "./gate";
 import overview from "./overview";
 import queue from "./queue";
 import rehearsal from "./rehearsal";
+import rollCall from "./rollCall";
 import rooms from "./rooms";
 import sessions from "./sessions";
 import settings from "./settings";
 import shell from "./shell";
 import start from "./start";
 import summary from "./summary";
+import tables from "./tables";
 import tags from "./tags";
 import today from "./today";
 import words from "./words";
 
 /** The source of truth: every other language has these keys, no more and no fewer. */
 export const zhCN = {
+  agencies,
   calls,
   cases,
   common,
@@ -26,12 +30,14 @@ export const zhCN = {
   overview,
   queue,
   rehearsal,
+  rollCall,
   rooms,
   sessions,
   settings,
   shell,
   start,
   summary,
+  tables,
   tags,
   today,
   words,

@@ -20,6 +20,8 @@ export default {
       confirmed: "已转述",
       escalated: "已升级",
       void: "作废重打",
+      given_up: "已放弃",
+      lapsed: "无须再打",
     },
     gate: {
       checked: "检查人次",

@@ -3,7 +3,7 @@ import { textIfAny, wordOr, type WordGroup } from "@/i18n";
 /** One value somewhere inside a settings body, and how it is edited. */
 export interface Leaf {
   path: readonly string[];
-  kind: "text" | "prose" | "number" | "tenths" | "switch" | "choice" | "list" | "lines" | "json";
+  kind: "text" | "optional" | "prose" | "number" | "tenths" | "switch" | "choice" | "list" | "lines" | "json";
   /** As the field shows it. */
   shown: string;
 }
@@ -19,11 +19,15 @@ const CHOICES: Record<string, { group: WordGroup; values: readonly string[] }> =
 const LISTS: ReadonlySet<string> = new Set(["isolatedLanes"]);
 const LIST_SIGN = "、";
 
+/** Fields that may be left empty and then hold nothing. */
+const OPTIONAL: ReadonlySet<string> = new Set(["escalateAt"]);
+
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 function leafOf(path: readonly string[], value: unknown): Leaf {
   const name = path.at(-1) ?? "";
+  if (OPTIONAL.has(name)) return { path, kind: "optional", shown: typeof value === "string" ? value : "" };
   if (typeof value === "string") {
     if (name in CHOICES) return { path, kind: "choice", shown: value };
     return { path, kind: value.length > 40 || value.includes("\n") ? "prose" : "text", shown: value };
@@ -73,6 +77,8 @@ function valueOf({ kind, shown }: Leaf): unknown {
         .filter((line) => line !== "");
     case "json":
       return JSON.parse(shown);
+    case "optional":
+      return shown.trim() === "" ? null : shown.trim();
     case "text":
       return shown.trim();
     default:
@@ -114,9 +120,10 @@ export function bodyOf(leaves: readonly Leaf[]): unknown {
   return body;
 }
 
-/** What the field is called: its known name, or the name it has. */
+/** What the field is called: its name at this place, else the known names of its path, else the names it has. */
 export function leafName(leaf: Leaf): string {
-  return leaf.path.map((name) => textIfAny(`settings.field.${name}`) ?? name).join(" · ");
+  const own = leaf.path.length > 1 ? textIfAny(`settings.fieldAt.${leaf.path.join("_")}`) : null;
+  return own ?? leaf.path.map((name) => textIfAny(`settings.field.${name}`) ?? name).join(" · ");
 }
 
 /** What may be chosen, with its words. */
@@ -128,7 +135,7 @@ export function choicesOf(leaf: Leaf): { value: string; word: string }[] {
 /** The value in words. */
 export function leafText(leaf: Leaf): string {
   if (leaf.kind === "switch") return textIfAny(leaf.shown === "true" ? "settings.yes" : "settings.no") ?? leaf.shown;
-  if (leaf.kind === "list" && leaf.shown === "") return textIfAny("common.none") ?? "";
+  if ((leaf.kind === "list" || leaf.kind === "optional") && leaf.shown === "") return textIfAny("common.none") ?? "";
   if (leaf.kind === "choice") return choicesOf(leaf).find((one) => one.value === leaf.shown)?.word ?? leaf.shown;
   return leaf.shown;
 }

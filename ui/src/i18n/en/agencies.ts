@@ -1,0 +1,35 @@
+import type { Catalogue } from "../catalogue";
+
+const agencies: Catalogue["agencies"] = {
+  title: "Agencies",
+  count: "{n} agencies",
+  search: "Find by name or number",
+  none: "There are no agencies yet. They come with a timetable, or from a directory.",
+  noneFound: "No agency matches.",
+  import: "Import a directory",
+  choose: "Choose an agency to see its contacts and calls.",
+  contactCount: "{n} numbers usable",
+  noUsable: "No usable number",
+  contacts: "Contacts",
+  usable: "Usable",
+  wrongSince: "wrong since {moment}",
+  retired: "No longer used",
+  byCall: "found wrong in a call",
+  add: "Add a contact",
+  name: "Name",
+  post: "Position",
+  phone: "Telephone",
+  needContact: "Enter name and telephone.",
+  mark: { wrong: "Mark as wrong", restored: "Take up again", retired: "No longer used" },
+  marked: "{mark} {moment} {operator}",
+  note: "Note (optional)",
+  history: "Calls so far",
+  historySpan: "{from} to {until}",
+  noHistory: "No calls in this time.",
+  reached: "{person} answered",
+  givenUp: "{operator} gave it up: {reason}",
+  confirmedAt: "relayed {moment}",
+  formAt: "form sent {moment}",
+};
+
+export default agencies;
