@@ -81,3 +81,8 @@ fn every_type_that_the_window_uses_is_declared_once() {
         }
     }
 }
+
+#[test]
+fn no_two_types_of_the_window_share_a_name() {
+    assert_eq!(bidhall_desk::doubled_type_names(), Vec::<String>::new());
+}

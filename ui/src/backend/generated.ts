@@ -4823,7 +4823,7 @@ checkId: CheckId,
 lane: string, };
 
 /**
- * A session as it was announced.
+ * A session as an attempt announced it.
  */
 export type ToldSessionView = { 
 /**

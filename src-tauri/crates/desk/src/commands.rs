@@ -180,7 +180,7 @@ commands! {
     /// Records an attempt: not reached, or answers.
     "calls.record" Write [Caller DutyLead] calls::record: calls::AttemptForm => calls::CallView;
     /// Records what came after a call: the relay confirmed, the form sent.
-    "calls.confirm" Write [Caller DutyLead] calls::confirm: calls::ReceiptForm => calls::CallView;
+    "calls.confirm" Write [Caller DutyLead] calls::confirm: calls::CallReceiptForm => calls::CallView;
     /// Serves the next call and holds it for who asks.
     "calls.next" Write [Caller DutyLead] calls::next: calls::NextChoice => calls::NextCall;
     /// Holds a call that was chosen by hand.

@@ -40,5 +40,5 @@ pub use error::{DeskError, Language};
 pub use folder_host::{FolderHost, remembered_database};
 pub use schema::command_schemas;
 pub use surroundings::{Clock, Entropy, Host, HostError, SystemClock, SystemEntropy};
-pub use typescript::typescript;
+pub use typescript::{doubled_type_names, typescript};
 pub use workplace::{Desk, Workplace};

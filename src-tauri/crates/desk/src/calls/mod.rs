@@ -29,12 +29,13 @@ pub(crate) use overview::history_of;
 pub use overview::overview;
 pub use record::{confirm, give_up, record};
 pub use requests::{
-    Attempt, AttemptForm, CallChoice, CallDay, ClaimView, GiveUpForm, NextChoice, ReceiptForm, ScriptChoice,
+    Attempt, AttemptForm, CallChoice, CallDay, CallReceiptForm, ClaimView, GiveUpForm, NextChoice,
+    ScriptChoice,
 };
 pub use script::script;
 pub use shown::{
     AttemptLine, AttemptView, CallCard, CallChange, CallFigure, CallReceiptView, CallSession, CallView,
-    CallerFigures, CallsDay, CallsOverview, GiveUpView, NextCall, NumberView, ScriptView, ToldView,
+    CallerFigures, CallsDay, CallsOverview, GiveUpView, NextCall, NumberView, ScriptView, ToldSessionView,
 };
 
 /// `calls.list`
@@ -122,7 +123,7 @@ fn attempts_of(book: &CallBook, dossier: &Dossier) -> Result<Vec<AttemptView>, D
 }
 
 fn attempt_view(dossier: &Dossier, row: &AttemptRow, digest: &str) -> Result<AttemptView, DeskError> {
-    let told = dossier.told.iter().filter(|told| told.attempt_id == row.id).map(|told| ToldView {
+    let told = dossier.told.iter().filter(|told| told.attempt_id == row.id).map(|told| ToldSessionView {
         session_id: SessionId::from_uuid(told.session_id),
         code: told.code.clone(),
         opens_at: told.deadline,

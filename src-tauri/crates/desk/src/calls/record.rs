@@ -9,7 +9,7 @@ use bidhall_store::calls::{AttemptRow, ToldRow};
 use super::book::CallBook;
 use super::claims::{claim_for_asker, end_claim_on};
 use super::dossier::Dossier;
-use super::requests::{Attempt, AttemptForm, GiveUpForm, ReceiptForm};
+use super::requests::{Attempt, AttemptForm, CallReceiptForm, GiveUpForm};
 use super::shown::CallView;
 use super::{find, view_of};
 use crate::DeskError;
@@ -147,7 +147,7 @@ fn input_of(attempt: Attempt) -> AttemptInput {
 /// # Errors
 /// [`DeskError::NotFound`]; [`DeskError::WrongField`] when nobody was reached or nothing is confirmed;
 /// [`DeskError::CallVoid`] when the sessions have changed since.
-pub async fn confirm(act: &mut Writing, form: ReceiptForm) -> Result<CallView, DeskError> {
+pub async fn confirm(act: &mut Writing, form: CallReceiptForm) -> Result<CallView, DeskError> {
     let attempt = act
         .tx
         .attempt(form.attempt_id.uuid())

@@ -87,7 +87,7 @@ pub struct AttemptForm {
 /// Records what came after the telephone was put down.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ReceiptForm {
+pub struct CallReceiptForm {
     /// The attempt in which somebody was reached.
     pub attempt_id: AttemptId,
     /// Whether the agency has confirmed now that it passed the message on.

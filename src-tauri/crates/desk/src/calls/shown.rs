@@ -136,7 +136,7 @@ pub struct CallCard {
 /// A session as an attempt announced it.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct ToldView {
+pub struct ToldSessionView {
     /// The session.
     pub session_id: SessionId,
     /// Number of its project.
@@ -196,7 +196,7 @@ pub struct AttemptView {
     /// Version of the script that was read out.
     pub script_version: i32,
     /// What was announced.
-    pub told: Vec<ToldView>,
+    pub told: Vec<ToldSessionView>,
     /// What came after the telephone was put down.
     pub receipts: Vec<CallReceiptView>,
     /// Whether the sessions are still as they were told.

@@ -92,7 +92,7 @@ pub struct RollCallFigure {
 /// Where a person was.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct PersonView {
+pub struct UnitPersonView {
     /// Id.
     pub id: UnitPersonId,
     /// The unit.
@@ -148,7 +148,7 @@ pub struct RollCallView {
     /// The units by name.
     pub units: Vec<UnitView>,
     /// Everybody, unit by unit.
-    pub people: Vec<PersonView>,
+    pub people: Vec<UnitPersonView>,
 }
 
 /// One report of a person.
@@ -180,7 +180,7 @@ pub struct UnitDay {
     /// The unit.
     pub unit: UnitView,
     /// Its people, those who left last.
-    pub people: Vec<PersonView>,
+    pub people: Vec<UnitPersonView>,
     /// What it reported in the last 14 days up to the day, corrections included.
     pub reports: Vec<ReportView>,
 }
@@ -203,9 +203,9 @@ impl Roll {
         })
     }
 
-    fn person(&self, unit: &UnitRow, person: &UnitPersonRow) -> Result<PersonView, DeskError> {
+    fn person(&self, unit: &UnitRow, person: &UnitPersonRow) -> Result<UnitPersonView, DeskError> {
         let last = self.reports.iter().rev().find(|row| row.person_id == person.id);
-        Ok(PersonView {
+        Ok(UnitPersonView {
             id: UnitPersonId::from_uuid(person.id),
             unit_id: UnitId::from_uuid(unit.id),
             unit_name: unit.name.clone(),
@@ -221,15 +221,15 @@ impl Roll {
         })
     }
 
-    fn people_of(&self, unit: &UnitRow) -> Result<Vec<PersonView>, DeskError> {
+    fn people_of(&self, unit: &UnitRow) -> Result<Vec<UnitPersonView>, DeskError> {
         let of = self.people.iter().filter(|person| person.unit_id == unit.id);
         let mut people = of.map(|person| self.person(unit, person)).collect::<Result<Vec<_>, _>>()?;
         people.sort_by_key(|person| (!person.belongs, !person.answers));
         Ok(people)
     }
 
-    fn unit(&self, unit: &UnitRow, people: &[PersonView]) -> UnitView {
-        let count = |holds: &dyn Fn(&&PersonView) -> bool| {
+    fn unit(&self, unit: &UnitRow, people: &[UnitPersonView]) -> UnitView {
+        let count = |holds: &dyn Fn(&&UnitPersonView) -> bool| {
             u32::try_from(people.iter().filter(|person| person.belongs && holds(person)).count())
                 .unwrap_or(u32::MAX)
         };
@@ -255,8 +255,9 @@ pub async fn day(act: &mut Reading, request: RollCallDay) -> Result<RollCallView
         units.push(roll.unit(unit, &of_unit));
         people.extend(of_unit.into_iter().filter(|person| person.belongs));
     }
-    let figure = |key: &str, holds: &dyn Fn(&PersonView) -> bool| {
-        let people: Vec<_> = people.iter().filter(|one| holds(one)).map(|one: &PersonView| one.id).collect();
+    let figure = |key: &str, holds: &dyn Fn(&UnitPersonView) -> bool| {
+        let people: Vec<_> =
+            people.iter().filter(|one| holds(one)).map(|one: &UnitPersonView| one.id).collect();
         RollCallFigure { key: key.to_owned(), count: u32::try_from(people.len()).unwrap_or(u32::MAX), people }
     };
     let mut figures = vec![figure("people", &|_| true)];
