@@ -6,6 +6,7 @@ export type Topic =
   | "gate"
   | "groups"
   | "operators"
+  | "papers"
   | "rooms"
   | "sessions"
   | "settings"

@@ -5,6 +5,7 @@ import common from "./common";
 import faults from "./faults";
 import gate from "./gate";
 import overview from "./overview";
+import papers from "./papers";
 import queue from "./queue";
 import rehearsal from "./rehearsal";
 import rooms from "./rooms";
@@ -24,6 +25,7 @@ export const en: Catalogue = {
   faults,
   gate,
   overview,
+  papers,
   queue,
   rehearsal,
   rooms,

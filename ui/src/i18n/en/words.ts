@@ -1,4 +1,5 @@
 import type { Catalogue } from "../catalogue";
+import paperWords, { paperCommands } from "./paperWords";
 import tagWords from "./tagWords";
 
 const words: Catalogue["words"] = {
@@ -88,6 +89,7 @@ const words: Catalogue["words"] = {
   afterRefusal: { replacement: "replacement", exception: "exception" },
   comparator: { at_or_above: "at or above", above: "above" },
   ...tagWords,
+  ...paperWords,
   callOutcome: {
     reached: "Reached",
     no_answer: "No answer",
@@ -189,6 +191,7 @@ const words: Catalogue["words"] = {
     gate_close_day: "close the day",
     groups_plan: "plan rooms",
     groups_list: "list room groups",
+    ...paperCommands,
     summary_day: "figures of the day",
     summary_rows: "open a figure",
     audit_list: "list the audit log",
@@ -212,6 +215,8 @@ const words: Catalogue["words"] = {
     centre: "centre",
     reply: "reply of the script",
     step: "step",
+    letter: "letter on a refusal",
+    paper_print: "print of a paper",
   },
   formField: {
     name: "name",
@@ -228,6 +233,8 @@ const words: Catalogue["words"] = {
     note: "note",
     recipient: "recipient",
     remark: "remark",
+    copies: "copies",
+    subject: "subject of the paper",
   },
   planState: { possible: "possible", impossible: "impossible" },
   headScope: { day: "over the whole day", session: "for each session" },

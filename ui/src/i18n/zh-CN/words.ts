@@ -1,4 +1,5 @@
 import type * as wire from "@/backend";
+import paperWords, { paperCommands } from "./paperWords";
 import tagWords from "./tagWords";
 
 /** `gate.follow_up` stands as `gate_follow_up`: a dot would be a path of the catalogue. */
@@ -119,6 +120,7 @@ export default {
   afterRefusal: { replacement: "更换受托人", exception: "例外进场" } satisfies Record<wire.AfterRefusal, string>,
   comparator: { at_or_above: "达到或超过", above: "超过" } satisfies Record<wire.Comparator, string>,
   ...tagWords,
+  ...paperWords,
   callOutcome: {
     reached: "已接通",
     no_answer: "无人接",
@@ -243,6 +245,7 @@ export default {
     gate_close_day: "清场登记",
     groups_plan: "编排评标室",
     groups_list: "查看评标室组合",
+    ...paperCommands,
     summary_day: "当日汇总",
     summary_rows: "打开汇总数",
     audit_list: "查看审计记录",
@@ -266,6 +269,8 @@ export default {
     centre: "中心",
     reply: "脚本答复",
     step: "检查步骤",
+    letter: "劝返通报函",
+    paper_print: "文书打印记录",
   },
   formField: {
     name: "姓名",
@@ -282,6 +287,8 @@ export default {
     note: "说明",
     recipient: "接收人",
     remark: "备注",
+    copies: "份数",
+    subject: "文书对象",
   },
   planState: { possible: "成立", impossible: "不成立" },
   headScope: { day: "按全天", session: "按场次" },
