@@ -30,7 +30,7 @@ export function usePaperPrint(paper: () => PaperView) {
   const reading = ref(false);
   const unread = shallowRef<unknown>(null);
   const noDialog = ref(false);
-  const blank = ref(false);
+  const blank = ref(earlier?.blank ?? false);
   const copies = ref("1");
   let latest = 0;
   /** Where Escape leads from telling a failure. */
@@ -93,6 +93,8 @@ export function usePaperPrint(paper: () => PaperView) {
     const ended = await ending.run({ printId: print.value.id, state, note });
     if (ended === null) return;
     print.value = ended;
+    // What is printed again after a failure is what was asked for.
+    if (state === "failed") copies.value = String(ended.copies);
     to(state);
   }
   function fail(): void {
