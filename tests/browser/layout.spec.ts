@@ -1,12 +1,13 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, goTo, signOn, test, type PlaceName } from "./desk.ts";
 
-const PLACES: readonly PlaceName[] = ["today", "sessions", "calls", "tags", "rooms", "summary", "rehearsal", "settings", "gate"];
+const PLACES: readonly PlaceName[] = ["today", "sessions", "calls", "tags", "rooms", "papers", "summary", "rehearsal", "settings", "gate"];
 /** A button that must be in sight without scrolling. */
 const MAIN_BUTTON: Partial<Record<PlaceName, string>> = {
   sessions: "导入场次安排表",
   calls: "取下一家",
   rooms: "按安排表的评标室",
+  papers: "预览并打印",
   rehearsal: "演下一项",
   gate: "新进一人",
 };

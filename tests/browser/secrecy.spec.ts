@@ -1,6 +1,6 @@
 import { expect, goTo, signOn, test, type PlaceName } from "./desk.ts";
 
-const PLACES: readonly PlaceName[] = ["today", "sessions", "calls", "tags", "rooms", "summary", "rehearsal", "settings", "gate"];
+const PLACES: readonly PlaceName[] = ["today", "sessions", "calls", "tags", "rooms", "papers", "summary", "rehearsal", "settings", "gate"];
 
 test("one minute before the opening no place shows a bidder or how many there are", async ({ page, host }) => {
   test.setTimeout(90_000);

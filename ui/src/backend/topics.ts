@@ -7,6 +7,7 @@ export type Topic =
   | "gate"
   | "groups"
   | "operators"
+  | "papers"
   | "roll_call"
   | "rooms"
   | "sessions"

@@ -16,6 +16,7 @@ const DETAIL_WORDS: Record<string, WordGroup> = {
   "session_ended.state": "sessionState",
   "check_closed.state": "checkState",
   "tag_not_valid.state": "tagState",
+  "print_ended.state": "printState",
   "step_out_of_order.expected": "entryStep",
   "step_out_of_order.given": "entryStep",
   "form_incomplete.missing": "formField",

@@ -10,11 +10,18 @@ function loaded(frame: HTMLIFrameElement): Promise<void> {
   });
 }
 
+/** Copied within the frame, so that a page of which there are many copies is kept only once. */
+function copyPages(frame: Document, copies: number): void {
+  const first = [...frame.body.children];
+  for (let copy = 1; copy < copies; copy += 1) frame.body.append(...first.map((page) => page.cloneNode(true)));
+}
+
 /**
  * Prints the pages through the system's dialog from a frame of their own: nothing of the window is on the paper, and the
- * frame runs nothing. Resolves when the dialog was closed, as far as the system tells; what came out only a person can see.
+ * frame runs nothing. Several copies follow one another whole. Resolves when the dialog was closed, as far as the system
+ * tells; what came out only a person can see.
  */
-export async function printPages(pages: readonly string[]): Promise<void> {
+export async function printPages(pages: readonly string[], copies = 1): Promise<void> {
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", "allow-same-origin allow-modals");
   frame.setAttribute("aria-hidden", "true");
@@ -27,6 +34,7 @@ export async function printPages(pages: readonly string[]): Promise<void> {
     await ready;
     const view = frame.contentWindow;
     if (view === null) throw new Error("the frame has no window");
+    copyPages(view.document, copies);
     await Promise.all([...view.document.images].map((image) => image.decode()));
     view.focus();
     view.print();

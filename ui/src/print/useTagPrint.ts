@@ -3,6 +3,7 @@ import type { PrintView, TagLayout, TagView } from "@/backend";
 import { useAct } from "@/composables/useAct";
 import { useBackend } from "@/composables/useBackend";
 import { useCentreClock } from "@/composables/useCentreClock";
+import { useDoublePress } from "./doublePress";
 import { printPages } from "./printFrame";
 import { layoutOfSettings } from "./tagPages";
 
@@ -11,9 +12,6 @@ import { layoutOfSettings } from "./tagPages";
  * as failed. What was recorded as printed is over.
  */
 export type PrintStage = "setting" | "preview" | "printing" | "asking" | "failing" | "failed";
-
-/** The second press of a double Enter comes sooner than this; nobody has looked at the paper by then. */
-export const DOUBLE_PRESS_MS = 600;
 
 /** The window's clock runs a little behind the desk's; a print older than this is not the one just asked for. */
 const EARLIER_MS = 3000;
@@ -35,14 +33,14 @@ export function useTagPrint(code: string, asked: TagLayout | undefined, over: (t
   /** The print was asked for before this panel opened, and nobody said what came of it. */
   const pending = ref(false);
   const layout = ref<TagLayout | null>(asked ?? null);
-  let quietUntil = 0;
+  const press = useDoublePress();
 
   const failure = computed(() => requesting.failure.value ?? ending.failure.value ?? trouble.value);
   const busy = computed(() => requesting.busy.value || ending.busy.value || stage.value === "printing");
 
   function to(next: PrintStage): void {
     stage.value = next;
-    quietUntil = performance.now() + DOUBLE_PRESS_MS;
+    press.hush();
   }
 
   async function layoutAsked(): Promise<TagLayout> {
@@ -53,7 +51,7 @@ export function useTagPrint(code: string, asked: TagLayout | undefined, over: (t
 
   /** Asks for a print and its pages; after a failure, for another. */
   async function begin(): Promise<void> {
-    if (busy.value || performance.now() < quietUntil) return;
+    if (busy.value || press.hushed()) return;
     trouble.value = null;
     stage.value = "setting";
     const started = now.value.getTime();
@@ -65,14 +63,14 @@ export function useTagPrint(code: string, asked: TagLayout | undefined, over: (t
       pending.value = Date.parse(queued.requestedAt) < started - EARLIER_MS;
       pages.value = (await backend.call("tags.print.pages", { printId: queued.id })).pages;
       stage.value = "preview";
-      quietUntil = 0;
+      press.listen();
     } catch (caught) {
       trouble.value = caught;
     }
   }
 
   async function send(): Promise<void> {
-    if (busy.value || pages.value.length === 0 || performance.now() < quietUntil) return;
+    if (busy.value || pages.value.length === 0 || press.hushed()) return;
     noDialog.value = false;
     stage.value = "printing";
     try {
@@ -85,7 +83,7 @@ export function useTagPrint(code: string, asked: TagLayout | undefined, over: (t
 
   async function end(state: "printed" | "failed", note: string): Promise<void> {
     const ended = print.value;
-    if (ended === null || busy.value || performance.now() < quietUntil) return;
+    if (ended === null || busy.value || press.hushed()) return;
     const tag = await ending.run({ printId: ended.id, state, note });
     if (tag === null) return;
     if (state === "printed") over(tag);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ScanView, TagAnswer } from "@/backend";
 import { text, word } from "@/i18n";
 import * as frame from "@/print/printFrame";
-import { DOUBLE_PRESS_MS } from "@/print/useTagPrint";
+import { DOUBLE_PRESS_MS } from "@/print/doublePress";
 import { card, check } from "../gateFixture";
 import { printer, type Print } from "../tags/printer";
 import { Gate, pause } from "./atGate";

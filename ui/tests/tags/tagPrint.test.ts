@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { App } from "vue";
 import * as frame from "@/print/printFrame";
 import TagPrint from "@/print/TagPrint.vue";
-import { DOUBLE_PRESS_MS } from "@/print/useTagPrint";
+import { DOUBLE_PRESS_MS } from "@/print/doublePress";
 import { mountScreen, page, pause, press, write } from "./mountScreen";
 import { tagsFixture, type TagsFixture } from "./tagsFixture";
 

@@ -1,3 +1,5 @@
+import { paperCommands } from "./paperWords";
+
 /** What each command does; the catalogue proves them complete. */
 export default {
   database_current: "look at the database",
@@ -77,6 +79,7 @@ export default {
   gate_close_day: "close the day",
   groups_plan: "plan rooms",
   groups_list: "list room groups",
+  ...paperCommands,
   summary_day: "figures of the day",
   summary_rows: "open a figure",
   audit_list: "list the audit log",

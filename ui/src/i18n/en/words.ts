@@ -1,6 +1,7 @@
 import type { Catalogue } from "../catalogue";
 import callWords from "./callWords";
 import commandWords from "./commandWords";
+import paperWords from "./paperWords";
 import tagWords from "./tagWords";
 
 const words: Catalogue["words"] = {
@@ -90,6 +91,7 @@ const words: Catalogue["words"] = {
   afterRefusal: { replacement: "replacement", exception: "exception" },
   comparator: { at_or_above: "at or above", above: "above" },
   ...tagWords,
+  ...paperWords,
   ...callWords,
   command: commandWords,
   readingVerdict: { implausible: "Invalid reading", within_limit: "Within the limit", over_limit: "Over the limit" },

@@ -1,4 +1,5 @@
 import type * as wire from "@/backend";
+import { paperCommands } from "./paperWords";
 
 /** `gate.follow_up` stands as `gate_follow_up`: a dot would be a path of the catalogue. */
 type Underscored<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${Underscored<B>}` : T;
@@ -83,6 +84,7 @@ export default {
   gate_close_day: "清场登记",
   groups_plan: "编排评标室",
   groups_list: "查看评标室组合",
+  ...paperCommands,
   summary_day: "当日汇总",
   summary_rows: "打开汇总数",
   audit_list: "查看审计记录",

@@ -5,6 +5,7 @@ import common from "./common";
 import faults from "./faults";
 import gate from "./gate";
 import overview from "./overview";
+import papers from "./papers";
 import queue from "./queue";
 import rehearsal from "./rehearsal";
 import rollCall from "./rollCall";
@@ -28,6 +29,7 @@ export const zhCN = {
   faults,
   gate,
   overview,
+  papers,
   queue,
   rehearsal,
   rollCall,

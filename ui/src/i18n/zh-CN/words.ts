@@ -1,6 +1,7 @@
 import type * as wire from "@/backend";
 import callWords from "./callWords";
 import commandWords from "./commandWords";
+import paperWords from "./paperWords";
 import tagWords from "./tagWords";
 
 
@@ -118,6 +119,7 @@ export default {
   afterRefusal: { replacement: "更换受托人", exception: "例外进场" } satisfies Record<wire.AfterRefusal, string>,
   comparator: { at_or_above: "达到或超过", above: "超过" } satisfies Record<wire.Comparator, string>,
   ...tagWords,
+  ...paperWords,
   ...callWords,
   command: commandWords,
   readingVerdict: {

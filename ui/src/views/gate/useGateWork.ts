@@ -2,7 +2,7 @@ import { computed, ref, watch, type Ref } from "vue";
 import { useRoute, useRouter } from "vue-router";
 import type { CheckView, EntryStep, RefusalReason, TagView } from "@/backend";
 import { text } from "@/i18n";
-import { DOUBLE_PRESS_MS } from "@/print/useTagPrint";
+import { DOUBLE_PRESS_MS } from "@/print/doublePress";
 import type { TagScan } from "@/scan/useTagScan";
 import { announcementOf } from "./announce";
 import { meaningOf, type KeyHint } from "./gateHints";

@@ -1,10 +1,11 @@
 import type { TextKey } from "@/i18n";
 
-export type PlaceName = "today" | "sessions" | "calls" | "gate" | "tags" | "rooms" | "summary" | "rehearsal" | "settings";
+export type PlaceName = "today" | "sessions" | "calls" | "gate" | "tags" | "rooms" | "papers" | "summary" | "rehearsal" | "settings";
 
 export interface Place {
   name: PlaceName;
   label: TextKey;
+  /** The key that leads there with Alt. */
   digit: string | null;
   /** Only in a rehearsal database. */
   rehearsalOnly?: boolean;
@@ -18,6 +19,7 @@ export const PLACES: readonly Place[] = [
   { name: "gate", label: "shell.place.gate", digit: "4" },
   { name: "tags", label: "shell.place.tags", digit: "5" },
   { name: "rooms", label: "shell.place.rooms", digit: "6" },
+  { name: "papers", label: "shell.place.papers", digit: "W" },
   { name: "summary", label: "shell.place.summary", digit: "9" },
   { name: "rehearsal", label: "shell.place.rehearsal", digit: "0", rehearsalOnly: true },
   { name: "settings", label: "shell.place.settings", digit: null },
