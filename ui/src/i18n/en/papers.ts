@@ -56,7 +56,7 @@ const papers: Catalogue["papers"] = {
     pageText: "Page {n} of {total}: {text}",
     turn: "Previous, next page",
     scroll: "Scroll",
-    size: "{width} × {height} mm, {count} pages",
+    size: "{width} × {height} mm",
     borrowed: "These characters are from other typefaces: {list}",
     borrowedOne: "{character} ({family})",
     until: "Names are left to the hand before the opening. The filled form can be printed after {time}.",

@@ -54,7 +54,7 @@ export default {
     pageText: "第 {n} 页，共 {total} 页：{text}",
     turn: "前一页、后一页",
     scroll: "上下移动",
-    size: "{width} × {height} 毫米，共 {count} 页",
+    size: "{width} × {height} 毫米",
     borrowed: "以下字由其他字体代替：{list}",
     borrowedOne: "{character}（{family}）",
     until: "开标前姓名、单位等留空手填。{time} 开标后可打印已填表。",
