@@ -31,6 +31,7 @@ test("a shared PostgreSQL carries the day from the sign-on over a call to an iss
     await expect(page.getByTestId("database-state")).toContainText("共用库");
     await goTo(page, "calls");
     await page.getByTestId("call-card").filter({ hasText: "示例甲" }).click();
+    await expect(page.getByText("由我办理")).toBeVisible();
     await page.keyboard.press("2");
     await page.getByRole("button", { name: "保存：无人接" }).click();
     await expect(page.getByTestId("call-card").filter({ hasText: "示例甲" })).toHaveAttribute("data-state", "escalated");
