@@ -48,12 +48,13 @@ macro_rules! paper_prints {
 }
 
 statements! {
-    ADD_PAPER_PRINT = "INSERT INTO paper_prints (id, kind, subject, way, copies, blank, content_hash, at, operator_id)
-                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    ADD_PAPER_PRINT = "INSERT INTO paper_prints (id, kind, subject, turn, way, copies, blank, content_hash, at, operator_id)
+                       VALUES ($1, $2, $3, (SELECT COALESCE(MAX(p.turn), 0) + 1 FROM paper_prints p WHERE p.subject = $3 AND p.kind = $2),
+                           $4, $5, $6, $7, $8, $9)";
     END_PAPER_PRINT = "INSERT INTO paper_print_ends (print_id, state, note, at, operator_id)
                        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (print_id) DO NOTHING";
     PAPER_PRINT = concat!(paper_prints!(), " WHERE p.id = $1");
-    PAPER_PRINTS_OF = concat!(paper_prints!(), " WHERE p.subject = $1 AND p.kind = $2 ORDER BY p.at, p.id");
+    PAPER_PRINTS_OF = concat!(paper_prints!(), " WHERE p.subject = $1 AND p.kind = $2 ORDER BY p.turn, p.id");
 }
 
 impl Tx {

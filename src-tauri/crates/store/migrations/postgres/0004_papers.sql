@@ -3,6 +3,8 @@ CREATE TABLE paper_prints (
     id uuid PRIMARY KEY,
     kind text NOT NULL,
     subject text NOT NULL,
+    -- Which of the prints of this paper it is: a standing clock tells no order.
+    turn integer NOT NULL,
     way text NOT NULL CHECK (way IN ('print', 'save', 'batch')),
     copies integer NOT NULL CHECK (copies BETWEEN 1 AND 99),
     blank boolean NOT NULL,

@@ -3,6 +3,8 @@ CREATE TABLE paper_prints (
     id BLOB PRIMARY KEY,
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,
+    -- Which of the prints of this paper it is: a standing clock tells no order.
+    turn INTEGER NOT NULL,
     way TEXT NOT NULL CHECK (way IN ('print', 'save', 'batch')),
     copies INTEGER NOT NULL CHECK (copies BETWEEN 1 AND 99),
     blank INTEGER NOT NULL CHECK (blank IN (0, 1)),
