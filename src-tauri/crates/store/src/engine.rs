@@ -33,6 +33,10 @@ const POSTGRES_TABLES: &str = "SELECT count(*) FILTER (WHERE table_name = 'audit
 /// How long a desk waits for another one's transaction.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How much of a file each connection keeps in memory, in KiB (negative by SQLite's convention): enough
+/// for the upper pages of every index of some years.
+const CACHE: &str = "-32768";
+
 /// How long a desk sleeps before it asks again whether another one's transaction on the same file has
 /// ended. SQLite itself would soon sleep for many times as long as such a transaction takes.
 const NAP: Duration = Duration::from_micros(300);
@@ -255,6 +259,7 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .pragma("cache_size", CACHE)
         .busy_timeout(PATIENCE);
     let first = SqlitePoolOptions::new()
         .max_connections(1)
@@ -268,6 +273,7 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
         .after_connect(|connection, _| {
             Box::pin(
                 async move { sqlx::query("PRAGMA busy_timeout = 0").execute(connection).await.map(|_| ()) },
@@ -279,6 +285,7 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
     let readers = SqlitePoolOptions::new()
         .max_connections(4)
         .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
         .connect_with(options)
         .await
         .map_err(opening)?;

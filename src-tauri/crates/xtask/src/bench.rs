@@ -21,11 +21,14 @@ struct Bench {
     run: fn(&Place, &mut Log) -> Result<Vec<PathBuf>, Error>,
 }
 
-static BENCHES: &[Bench] = &[Bench {
-    name: "gate",
-    about: "a whole check against bare durable commits, four desks, finding a person, and what a key costs",
-    run: gate,
-}];
+static BENCHES: &[Bench] = &[
+    Bench {
+        name: "gate",
+        about: "a whole check against bare durable commits, four desks, finding a person, and what a key costs",
+        run: gate,
+    },
+    Bench { name: "papers", about: "200 notices as whole files on two threads", run: papers },
+];
 
 /// Says which benchmarks exist, and runs the one that is named, or all.
 pub fn bench(place: &Place, arguments: &[String]) -> Result<ExitCode, Error> {
@@ -84,4 +87,18 @@ fn gate(place: &Place, log: &mut Log) -> Result<Vec<PathBuf>, Error> {
     playwright.env("BIDHALL_ARTEFACTS", folder.join("browser"));
     log.run(playwright)?;
     Ok(vec![engines, keys])
+}
+
+fn papers(place: &Place, log: &mut Log) -> Result<Vec<PathBuf>, Error> {
+    needs::packages(log, FONTS)?;
+    let folder = place.target().join("bench");
+    fs::create_dir_all(&folder).map_err(Error::io(format!("making {}", folder.display())))?;
+    let mut cargo = child::cargo(place);
+    cargo.args(["build", "--profile", PROFILE, "--package", "bidhall-printouts", "--bin", "papers"]);
+    log.run(cargo)?;
+    let report = child::answer(child::program(place.programs()?.path("bidhall-printouts", PROFILE)?))?;
+    log.say(&report);
+    let figures = folder.join("papers.json");
+    fs::write(&figures, report).map_err(Error::io(format!("writing {}", figures.display())))?;
+    Ok(vec![figures])
 }
