@@ -160,8 +160,11 @@ pub fn company_name_key(name: &str) -> Option<String> {
 
 /// The name without brackets and legal form: what people call the company.
 pub(crate) fn company_core(name: &str) -> String {
-    let name = normalise_company_name(name);
-    let bare: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    core_of_key(&normalise_company_name(name))
+}
+
+fn core_of_key(key: &str) -> String {
+    let bare: String = key.chars().filter(|c| c.is_alphanumeric()).collect();
     ["集团股份有限公司", "集团有限公司", "股份有限公司", "有限公司", "集团公司", "公司"]
         .iter()
         .find_map(|form| bare.strip_suffix(form))
@@ -174,11 +177,14 @@ pub(crate) fn company_core(name: &str) -> String {
 /// ordinal only (示例建工一, 示例建工二) are different companies.
 #[must_use]
 pub fn resembles(a: &str, b: &str) -> bool {
-    let (a, b) = (company_core(a), company_core(b));
+    cores_resemble(&company_core(a), &company_core(b))
+}
+
+fn cores_resemble(a: &str, b: &str) -> bool {
     if a.is_empty() || b.is_empty() {
         return false;
     }
-    a == b || is_branch_of(&a, &b) || is_branch_of(&b, &a) || differ_by_one_slip(&a, &b)
+    a == b || is_branch_of(a, b) || is_branch_of(b, a) || differ_by_one_slip(a, b)
 }
 
 /// Whether two names are different names that [`resembles`] takes for one company. Nothing is
@@ -188,6 +194,34 @@ pub fn near_match(a: &str, b: &str) -> bool {
     resembles(a, b) && normalise_company_name(a) != normalise_company_name(b)
 }
 
+/// A name to be looked for among many that are normalised already.
+#[derive(Debug, Clone)]
+pub struct SoughtName {
+    key: String,
+    core: String,
+}
+
+impl SoughtName {
+    /// The name as it was written.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        let key = normalise_company_name(name);
+        Self { core: core_of_key(&key), key }
+    }
+
+    /// What makes two names one name; empty when nothing is left of this one.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Whether the name of this [`company_name_key`] is another one that [`resembles`] this.
+    #[must_use]
+    pub fn is_near(&self, key: &str) -> bool {
+        key != self.key && cores_resemble(&self.core, &core_of_key(key))
+    }
+}
+
 fn is_branch_of(branch: &str, parent: &str) -> bool {
     // The core of 云岭分公司 ends in 分: its 公司 has been taken off.
     let is_branch = ["分", "办事处", "分部", "项目部"].iter().any(|word| branch.ends_with(word));
@@ -195,19 +229,14 @@ fn is_branch_of(branch: &str, parent: &str) -> bool {
 }
 
 fn differ_by_one_slip(a: &str, b: &str) -> bool {
-    let (mut a, mut b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().min(b.len()) < 4 {
         return false;
     }
-    while a.first().is_some_and(|c| b.first() == Some(c)) {
-        a.remove(0);
-        b.remove(0);
-    }
-    while a.last().is_some_and(|c| b.last() == Some(c)) {
-        a.pop();
-        b.pop();
-    }
-    match (a.as_slice(), b.as_slice()) {
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[same..], &b[same..]);
+    let same = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    match (&a[..a.len() - same], &b[..b.len() - same]) {
         ([x], [y]) => !(is_ordinal(*x) && is_ordinal(*y)),
         ([x], []) | ([], [x]) => !is_ordinal(*x),
         ([x, y], [v, w]) => x == w && y == v,

@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, Connection as _, PgPool, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{Connection as _, PgPool, SqliteConnection, SqlitePool};
 
+use crate::open::{PostgresOpen, SqliteOpen, Writer};
 use crate::settings_shelf::SettingsShelf;
 use crate::tx::Inner;
 use crate::{ChangeFeed, StoreError, Tx};
@@ -31,19 +32,14 @@ const POSTGRES_TABLES: &str = "SELECT count(*) FILTER (WHERE table_name = 'audit
     WHERE table_schema = current_schema() AND table_name <> '_sqlx_migrations'";
 
 /// How long a desk waits for another one's transaction.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How much of a file each connection keeps in memory, in KiB (negative by SQLite's convention): enough
 /// for the upper pages of every index of some years.
 const CACHE: &str = "-32768";
 
-/// How long a desk sleeps before it asks again whether another one's transaction on the same file has
-/// ended. SQLite itself would soon sleep for many times as long as such a transaction takes.
-const NAP: Duration = Duration::from_micros(300);
-
-/// A change on PostgreSQL gives its locks back as soon as it is in the log, and is acknowledged only
-/// after [`crate::tx::FLUSH`]: desks wait for the disk together, not one behind the other.
-const BEGIN: &str = "BEGIN; SET LOCAL synchronous_commit TO OFF";
+/// How many statements each connection keeps prepared: all there are, and those that are sent together.
+const STATEMENTS: usize = 512;
 
 /// Which engine keeps the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +116,7 @@ pub struct Store {
 enum Pools {
     /// One writer, because SQLite has one anyway, and readers that never wait for it.
     Sqlite {
-        writer: SqlitePool,
+        writer: Writer,
         readers: SqlitePool,
     },
     Postgres(PgPool),
@@ -166,8 +162,8 @@ impl Store {
     /// [`StoreError::Busy`] after five seconds of waiting for another desk.
     pub async fn write(&self) -> Result<Tx, StoreError> {
         let inner = match &self.pools {
-            Pools::Sqlite { writer, .. } => Inner::Sqlite(begin_alone(writer).await?),
-            Pools::Postgres(pool) => Inner::Postgres(pool.begin_with(BEGIN).await?),
+            Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin().await?),
+            Pools::Postgres(pool) => Inner::Postgres(PostgresOpen::begin(pool, None).await?),
         };
         Ok(self.tx(inner))
     }
@@ -180,13 +176,7 @@ impl Store {
     /// [`StoreError::Busy`] after five seconds of waiting for another desk.
     pub async fn write_once(&self, nonce: &str) -> Result<Tx, StoreError> {
         let Pools::Postgres(pool) = &self.pools else { return self.write().await };
-        let begin = format!("{BEGIN}; SELECT pg_advisory_xact_lock({})", lock_key(nonce));
-        // Where waiting for the lock was given up, the transaction did not begin.
-        let gave_up = |error| match matches!(error, sqlx::Error::BeginFailed) {
-            true => StoreError::Busy,
-            false => StoreError::from(error),
-        };
-        let open = pool.begin_with(AssertSqlSafe(begin)).await.map_err(gave_up)?;
+        let open = PostgresOpen::begin(pool, Some(lock_key(nonce))).await?;
         Ok(self.tx(Inner::Postgres(open)))
     }
 
@@ -196,25 +186,19 @@ impl Store {
     /// [`StoreError`] when the database is lost.
     pub async fn read(&self) -> Result<Tx, StoreError> {
         let inner = match &self.pools {
-            Pools::Sqlite { readers, .. } => Inner::Sqlite(readers.begin().await?),
-            Pools::Postgres(pool) => {
-                Inner::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
-            }
+            Pools::Sqlite { readers, .. } => Inner::Sqlite(SqliteOpen::Reading(readers.begin().await?)),
+            Pools::Postgres(pool) => Inner::Postgres(PostgresOpen::read(pool).await?),
         };
         Ok(self.tx(inner))
     }
 
     fn tx(&self, inner: Inner) -> Tx {
-        let server = match &self.pools {
-            Pools::Sqlite { .. } => None,
-            Pools::Postgres(pool) => Some(pool.clone()),
-        };
         Tx {
             inner,
-            server,
             feed: self.feed.clone(),
             settings_shelf: self.settings_shelf.clone(),
             touched: Vec::new(),
+            head: None,
         }
     }
 
@@ -226,17 +210,6 @@ impl Store {
                 writer.close().await;
             }
             Pools::Postgres(pool) => pool.close().await,
-        }
-    }
-}
-
-/// Begins as the only writer of the file, waiting for the desk that is.
-async fn begin_alone(writer: &SqlitePool) -> Result<Transaction<'static, Sqlite>, StoreError> {
-    let began = Instant::now();
-    loop {
-        match writer.begin_with("BEGIN IMMEDIATE").await.map_err(StoreError::from) {
-            Err(StoreError::Busy) if began.elapsed() < PATIENCE => tokio::time::sleep(NAP).await,
-            outcome => return outcome,
         }
     }
 }
@@ -260,6 +233,7 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .pragma("cache_size", CACHE)
+        .statement_cache_capacity(STATEMENTS)
         .busy_timeout(PATIENCE);
     let first = SqlitePoolOptions::new()
         .max_connections(1)
@@ -269,19 +243,9 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
         .map_err(opening)?;
     SQLITE_MIGRATIONS.run(&first).await.map_err(|error| migration(shown, error))?;
     first.close().await;
-    // The writer waits for other desks in `begin_alone`.
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(PATIENCE)
-        .test_before_acquire(false)
-        .after_connect(|connection, _| {
-            Box::pin(
-                async move { sqlx::query("PRAGMA busy_timeout = 0").execute(connection).await.map(|_| ()) },
-            )
-        })
-        .connect_with(options.clone())
-        .await
-        .map_err(opening)?;
+    // The writer waits for other desks by itself.
+    let waits_itself = options.clone().busy_timeout(Duration::ZERO);
+    let writer = Writer::new(SqliteConnection::connect_with(&waits_itself).await.map_err(opening)?);
     let readers = SqlitePoolOptions::new()
         .max_connections(4)
         .acquire_timeout(PATIENCE)
@@ -330,6 +294,7 @@ async fn open_postgres(
     let pool = PgPoolOptions::new()
         .max_connections(8)
         .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
         .connect_with(options)
         .await
         .map_err(opening)?;

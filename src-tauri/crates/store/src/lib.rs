@@ -10,6 +10,7 @@ mod statements;
 mod engine;
 mod error;
 mod feed;
+mod open;
 mod settings_shelf;
 mod tx;
 

@@ -35,6 +35,31 @@ pub struct PersonRow {
     pub residence: String,
 }
 
+/// What a key and a name may mean.
+#[derive(Debug, Clone, Default)]
+pub struct MeantCompanies {
+    /// The company of this key.
+    pub by_key: Option<CompanyRow>,
+    /// The companies known under this name.
+    pub named: Vec<CompanyRow>,
+    /// The normalised names of the companies that others came for.
+    pub others: Vec<String>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+struct MeantRow {
+    others: Option<String>,
+    id: Option<Uuid>,
+    company_key: Option<String>,
+    name: Option<String>,
+    credit_code: Option<String>,
+    by_key: Option<bool>,
+    by_name: bool,
+}
+
+/// Names are kept without line ends.
+const LINE: &str = "\n";
+
 /// A company as it was written down at a check.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct CompanyTodayRow {
@@ -54,7 +79,7 @@ pub struct CompanyTodayRow {
 
 statements! {
     ADD_COMPANY = "INSERT INTO companies (id, company_key, name, credit_code) VALUES ($1, $2, $3, $4)
-                   ON CONFLICT (company_key) DO NOTHING";
+                   ON CONFLICT (company_key) DO NOTHING RETURNING id, company_key, name, credit_code";
     COMPANY_BY_KEY = "SELECT id, company_key, name, credit_code FROM companies WHERE company_key = $1";
     COMPANY = "SELECT id, company_key, name, credit_code FROM companies WHERE id = $1";
     /// Changes nothing and takes the row's lock.
@@ -62,8 +87,16 @@ statements! {
     COMPANIES_KNOWN = "SELECT c.id, c.company_key, c.name, c.credit_code FROM companies c
                        WHERE EXISTS (SELECT 1 FROM entry_checks k JOIN sessions s ON s.id = k.session_id
                                      WHERE k.company_id = c.id AND s.deadline <= $1)";
-    COMPANIES_OF_NAME = "SELECT c.id, c.company_key, c.name, c.credit_code FROM companies c
-                         JOIN company_names n ON n.company_id = c.id WHERE n.name_key = $1 ORDER BY c.id";
+    /// The names as one text: each row is a message of its own.
+    COMPANIES_MEANT = "SELECT w.others, c.id, c.company_key, c.name, c.credit_code, c.company_key = $1 AS by_key,
+                           EXISTS (SELECT 1 FROM company_names n WHERE n.company_id = c.id AND n.name_key = $2) AS by_name
+                       FROM (SELECT string_agg(n.name_key, $3) AS others
+                             FROM (SELECT DISTINCT d.name_key
+                                   FROM entry_checks k JOIN company_names d ON d.company_id = k.company_id
+                                   WHERE k.opened_at >= $4 AND k.opened_at < $5 AND k.role = $6 AND k.id <> $7) n) w
+                       LEFT JOIN companies c ON c.company_key = $1
+                           OR c.id IN (SELECT m.company_id FROM company_names m WHERE m.name_key = $2)
+                       ORDER BY c.id";
     ADD_COMPANY_NAME = "INSERT INTO company_names (company_id, name_key, at) VALUES ($1, $2, $3)
                         ON CONFLICT (company_id, name_key) DO NOTHING";
     /// A company known by its name alone shows its code.
@@ -75,7 +108,8 @@ statements! {
                         WHERE phone = $1 ORDER BY id LIMIT 50";
 
     ADD_PERSON = "INSERT INTO persons (id, document_kind, document_number, name, phone, residence)
-                  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (document_kind, document_number) DO NOTHING";
+                  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (document_kind, document_number) DO NOTHING
+                  RETURNING id, document_kind, document_number, name, phone, residence";
     PERSON_BY_DOCUMENT = "SELECT id, document_kind, document_number, name, phone, residence FROM persons
                           WHERE document_kind = $1 AND document_number = $2";
     PERSON = "SELECT id, document_kind, document_number, name, phone, residence FROM persons WHERE id = $1";
@@ -87,16 +121,45 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] when the database is lost.
     pub async fn company_known_as(&mut self, new: &CompanyRow) -> Result<CompanyRow, StoreError> {
-        run!(self, ADD_COMPANY, new.id, &new.company_key, &new.name, &new.credit_code)?;
-        Ok(one!(self, CompanyRow, COMPANY_BY_KEY, &new.company_key)?.unwrap_or_else(|| new.clone()))
+        let entered =
+            one!(self, CompanyRow, ADD_COMPANY, new.id, &new.company_key, &new.name, &new.credit_code)?;
+        match entered {
+            Some(row) => Ok(row),
+            None => Ok(self.company_with_key(&new.company_key).await?.unwrap_or_else(|| new.clone())),
+        }
     }
 
-    /// The companies recorded under a normalised name.
+    /// The companies that a key and a normalised name may mean, and the normalised names of the
+    /// companies that others came for in this capacity from `from` to before `until`.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn companies_named(&mut self, name_key: &str) -> Result<Vec<CompanyRow>, StoreError> {
-        all!(self, CompanyRow, COMPANIES_OF_NAME, name_key)
+    pub async fn companies_meant(
+        &mut self,
+        key: &str,
+        name_key: &str,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+        role: &str,
+        except: Uuid,
+    ) -> Result<MeantCompanies, StoreError> {
+        let mut meant = MeantCompanies::default();
+        for row in all!(self, MeantRow, COMPANIES_MEANT, key, name_key, LINE, from, until, role, except)? {
+            if let Some(others) = row.others.filter(|_| meant.others.is_empty()) {
+                meant.others = others.lines().map(str::to_owned).collect();
+            }
+            let (Some(id), Some(company_key), Some(name)) = (row.id, row.company_key, row.name) else {
+                continue;
+            };
+            let company = CompanyRow { id, company_key, name, credit_code: row.credit_code };
+            if row.by_name {
+                meant.named.push(company.clone());
+            }
+            if row.by_key == Some(true) {
+                meant.by_key = Some(company);
+            }
+        }
+        Ok(meant)
     }
 
     /// Records a name under which a company is known.
@@ -109,7 +172,8 @@ impl Tx {
         name_key: &str,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        run!(self, ADD_COMPANY_NAME, company, name_key, at).map(drop)
+        later!(self, ADD_COMPANY_NAME, company, name_key, at);
+        Ok(())
     }
 
     /// Records the code of a company that was known by its name alone; `false` when it has one.
@@ -171,8 +235,9 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] when the database is lost.
     pub async fn person_with_document(&mut self, new: &PersonRow) -> Result<PersonRow, StoreError> {
-        run!(
+        let entered = one!(
             self,
+            PersonRow,
             ADD_PERSON,
             new.id,
             &new.document_kind,
@@ -181,8 +246,13 @@ impl Tx {
             &new.phone,
             &new.residence
         )?;
-        Ok(one!(self, PersonRow, PERSON_BY_DOCUMENT, &new.document_kind, &new.document_number)?
-            .unwrap_or_else(|| new.clone()))
+        match entered {
+            Some(row) => Ok(row),
+            None => Ok(self
+                .person_known_by(&new.document_kind, &new.document_number)
+                .await?
+                .unwrap_or_else(|| new.clone())),
+        }
     }
 
     /// One person.

@@ -55,7 +55,8 @@ impl Tx {
         at: DateTime<Utc>,
         operator: Uuid,
     ) -> Result<(), StoreError> {
-        run!(self, KEEP_ANSWERS, check, answers, at, operator).map(drop)
+        later!(self, KEEP_ANSWERS, check, answers, at, operator);
+        Ok(())
     }
 
     /// Notes something for supervision.
@@ -63,7 +64,8 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] when the database is lost.
     pub async fn add_clash(&mut self, row: &ClashRow) -> Result<(), StoreError> {
-        run!(self, ADD_CLASH, row.check_id, &row.kind, row.other_check_id, row.at).map(drop)
+        later!(self, ADD_CLASH, row.check_id, &row.kind, row.other_check_id, row.at);
+        Ok(())
     }
 
     /// What was noted about a check.

@@ -36,12 +36,26 @@ impl Tx {
         one!(self, ReplyRow, REPLY, nonce)
     }
 
-    /// Keeps an answer; `false` when another desk was first with this nonce, and then this
+    /// Keeps the answer of an act that was not found answered in this transaction; `false` when another desk was first with this nonce, and then this
     /// transaction must not commit.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
     pub async fn add_reply(&mut self, row: &ReplyRow) -> Result<bool, StoreError> {
+        if self.is_alone() {
+            // Nobody can have come first since this transaction began.
+            later!(
+                self,
+                ADD_REPLY,
+                &row.nonce,
+                &row.operator,
+                &row.command,
+                &row.request_hash,
+                &row.reply,
+                row.at
+            );
+            return Ok(true);
+        }
         let rows = run!(
             self,
             ADD_REPLY,

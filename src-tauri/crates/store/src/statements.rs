@@ -14,30 +14,51 @@ macro_rules! on_engine {
     ($tx:expr, $conn:ident => $body:expr) => {
         match &mut $tx.inner {
             $crate::tx::Inner::Sqlite(open) => {
-                let $conn = &mut **open;
+                let $conn = open.ready().await?;
                 $body
             }
             $crate::tx::Inner::Postgres(open) => {
-                let $conn = &mut **open;
+                let $conn = open.ready()?;
                 $body
             }
         }
     };
 }
 
+/// Fetches the rows of a query. What waits for the writer's connection goes with it in one message.
+macro_rules! fetch {
+    ($fetch:ident, $tx:expr, $row:ty, $sql:expr $(, $arg:expr)*) => {
+        match &mut $tx.inner {
+            $crate::tx::Inner::Sqlite($crate::open::SqliteOpen::Alone(open)) => {
+                open.later($sql);
+                $(open.argument($arg)?;)*
+                let (text, arguments) = open.waiting();
+                sqlx::query_as_with::<_, $row, _>(sqlx::AssertSqlSafe(text), arguments)
+                    .$fetch(open.connection()?)
+                    .await
+            }
+            $crate::tx::Inner::Sqlite($crate::open::SqliteOpen::Reading(open)) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.$fetch(&mut **open).await
+            }
+            $crate::tx::Inner::Postgres(open) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.$fetch(open.ready()?).await
+            }
+        }
+        .map_err($crate::StoreError::from)
+    };
+}
+
 /// All rows of a query.
 macro_rules! all {
     ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
-        on_engine!($tx, conn => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_all(conn).await)
-            .map_err($crate::StoreError::from)
+        fetch!(fetch_all, $tx, $row, $sql $(, $arg)*)
     };
 }
 
 /// The one row of a query, or none.
 macro_rules! one {
     ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
-        on_engine!($tx, conn => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.fetch_optional(conn).await)
-            .map_err($crate::StoreError::from)
+        fetch!(fetch_optional, $tx, $row, $sql $(, $arg)*)
     };
 }
 
@@ -48,5 +69,24 @@ macro_rules! run {
             sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected())
         })
         .map_err($crate::StoreError::from)
+    };
+}
+
+/// Runs a statement whose outcome nobody waits for. On SQLite it is sent with the next one, or with the
+/// commit, and its error is told there.
+macro_rules! later {
+    ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
+        match &mut $tx.inner {
+            $crate::tx::Inner::Sqlite($crate::open::SqliteOpen::Alone(open)) => {
+                open.later($sql);
+                $(open.argument($arg)?;)*
+            }
+            $crate::tx::Inner::Sqlite($crate::open::SqliteOpen::Reading(open)) => {
+                sqlx::query($sql)$(.bind($arg))*.execute(&mut **open).await?;
+            }
+            $crate::tx::Inner::Postgres(open) => {
+                sqlx::query($sql)$(.bind($arg))*.execute(open.ready()?).await?;
+            }
+        }
     };
 }

@@ -102,7 +102,7 @@ impl Tx {
     /// [`StoreError`]; also for a step out of order.
     pub async fn add_step(&mut self, row: &StepRow, passed: bool) -> Result<(), StoreError> {
         let prior = (row.step_no > 1).then_some(row.step_no - 1);
-        run!(
+        later!(
             self,
             ADD_STEP,
             row.check_id,
@@ -116,8 +116,8 @@ impl Tx {
             row.gate_version,
             prior,
             prior.map(|_| true)
-        )
-        .map(drop)
+        );
+        Ok(())
     }
 
     /// Records a reading.
@@ -125,7 +125,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] when the database is lost.
     pub async fn add_reading(&mut self, row: &ReadingRow) -> Result<(), StoreError> {
-        run!(
+        later!(
             self,
             ADD_READING,
             row.check_id,
@@ -137,8 +137,8 @@ impl Tx {
             row.operator_id,
             row.gate_version,
             row.round
-        )
-        .map(drop)
+        );
+        Ok(())
     }
 
     /// Records the six answers.
@@ -146,7 +146,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] when the database is lost.
     pub async fn add_symptoms(&mut self, row: &SymptomsRow) -> Result<(), StoreError> {
-        run!(
+        later!(
             self,
             ADD_SYMPTOMS,
             row.check_id,
@@ -158,7 +158,7 @@ impl Tx {
             row.contact,
             row.at,
             row.operator_id
-        )
-        .map(drop)
+        );
+        Ok(())
     }
 }

@@ -70,6 +70,11 @@ statements! {
     TAG_OF_COMPANY = concat!(tags!(), " WHERE t.company_id = $1 AND t.scope = $2 AND t.role = 'bidder' AND t.state IN ('active', 'left')");
     TAG_OF_NAME = concat!(tags!(), " WHERE t.name_key = $1 AND t.scope = $2 AND t.role = 'bidder' AND t.state IN ('active', 'left')");
     TAG_OF_PERSON = concat!(tags!(), " WHERE t.person_id = $1 AND t.day = $2 AND t.state IN ('active', 'left')");
+    /// Each part has an index of its own.
+    TAGS_IN_THE_WAY = concat!(
+        tags!(), " WHERE t.person_id = $1 AND t.day = $2 AND t.state IN ('active', 'left') UNION ",
+        tags!(), " WHERE t.company_id = $3 AND t.scope = $5 AND t.role = 'bidder' AND t.state IN ('active', 'left') UNION ",
+        tags!(), " WHERE t.name_key = $4 AND t.scope = $5 AND t.role = 'bidder' AND t.state IN ('active', 'left')");
     HEADS = "SELECT count(*) AS count FROM tags
              WHERE company_id = $1 AND scope = $2 AND role = $3 AND state IN ('active', 'left')";
     VOID_TAG = "UPDATE tags SET state = 'void', state_at = $2, state_reason = $3
@@ -171,6 +176,22 @@ impl Tx {
         day: NaiveDate,
     ) -> Result<Option<TagRow>, StoreError> {
         one!(self, TagRow, TAG_OF_PERSON, person, day)
+    }
+
+    /// The valid tags of a person on a day, and the valid bidders' tags of a company and under a company
+    /// name within a scope.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn tags_in_the_way(
+        &mut self,
+        person: Option<Uuid>,
+        day: NaiveDate,
+        company: Option<Uuid>,
+        name_key: Option<&str>,
+        scope: &str,
+    ) -> Result<Vec<TagRow>, StoreError> {
+        all!(self, TagRow, TAGS_IN_THE_WAY, person, day, company, name_key, scope)
     }
 
     /// How many people of a company hold a valid tag in this role.

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::audit::AuditHead;
 use crate::rehearsal::ClockRow;
 use crate::{StoreError, Tx};
 
@@ -74,6 +75,8 @@ struct Row {
     kept_command: Option<String>,
     kept_hash: Option<String>,
     kept_reply: Option<String>,
+    head_seq: Option<i64>,
+    head_hash: Option<String>,
     server_now: DateTime<Utc>,
 }
 
@@ -83,10 +86,11 @@ statements! {
                      o.id AS operator_id, o.code AS operator_code, o.name AS operator_name,
                      (SELECT string_agg(r.role, ',') FROM operator_roles r WHERE r.operator_id = o.id) AS roles,
                      p.command AS kept_command, p.request_hash AS kept_hash, p.reply AS kept_reply,
-                     CURRENT_TIMESTAMP AS server_now
+                     h.seq AS head_seq, h.hash AS head_hash, CURRENT_TIMESTAMP AS server_now
                  FROM (SELECT 1 AS id) w
                  LEFT JOIN centre c ON c.id = w.id
                  LEFT JOIN rehearsal_clock k ON k.id = w.id
+                 LEFT JOIN audit_head h ON h.id = w.id
                  LEFT JOIN operators o ON o.code = $1
                  LEFT JOIN replies p ON p.nonce = $2";
 }
@@ -102,12 +106,19 @@ impl Tx {
         nonce: Option<&str>,
     ) -> Result<Threshold, StoreError> {
         let has_server = self.has_server();
-        let row = one!(self, Row, THRESHOLD, operator, nonce)?;
+        let mut row = one!(self, Row, THRESHOLD, operator, nonce)?;
+        if self.is_alone() {
+            self.head = row.as_mut().and_then(Row::head);
+        }
         Ok(row.map(|row| row.read(has_server)).unwrap_or_default())
     }
 }
 
 impl Row {
+    fn head(&mut self) -> Option<AuditHead> {
+        Some(AuditHead { seq: self.head_seq?, hash: self.head_hash.take()? })
+    }
+
     fn read(self, has_server: bool) -> Threshold {
         let centre = match (self.centre, self.zone, self.rehearsal) {
             (Some(name), Some(zone), Some(rehearsal)) => Some(ThresholdCentre { name, zone, rehearsal }),

@@ -1,7 +1,7 @@
 //! The transaction: the only way to read or write.
 
-use sqlx::{PgPool, Postgres, Sqlite, Transaction};
-
+use crate::audit::AuditHead;
+use crate::open::{PostgresOpen, SqliteOpen};
 use crate::settings_shelf::SettingsShelf;
 use crate::{ChangeFeed, StoreError, Topic};
 
@@ -9,21 +9,18 @@ use crate::{ChangeFeed, StoreError, Topic};
 #[derive(Debug)]
 pub struct Tx {
     pub(crate) inner: Inner,
-    pub(crate) server: Option<PgPool>,
     pub(crate) feed: ChangeFeed,
     pub(crate) settings_shelf: SettingsShelf,
     pub(crate) touched: Vec<Topic>,
+    /// The end of the audit chain, where nobody else can move it before this transaction ends.
+    pub(crate) head: Option<AuditHead>,
 }
 
 #[derive(Debug)]
 pub(crate) enum Inner {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(SqliteOpen),
+    Postgres(PostgresOpen),
 }
-
-/// Commits nothing but what changed for those who listen, and waits for the disk: everything committed
-/// before it is then durable.
-pub(crate) const FLUSH: &str = "SELECT pg_current_xact_id(), pg_notify($1, $2)";
 
 impl Tx {
     /// Notes that `topic` changes with this transaction.
@@ -31,6 +28,11 @@ impl Tx {
         if !self.touched.contains(&topic) {
             self.touched.push(topic);
         }
+    }
+
+    /// Whether nobody else can write before this transaction ends.
+    pub(crate) fn is_alone(&self) -> bool {
+        matches!(self.inner, Inner::Sqlite(SqliteOpen::Alone(_)))
     }
 
     /// Whether a server keeps the records, whose clock all desks share.
@@ -43,22 +45,13 @@ impl Tx {
     /// # Errors
     /// [`StoreError`]; whether it stands nevertheless is told by the answer kept for its nonce.
     pub async fn commit(self) -> Result<(), StoreError> {
-        let Self { inner, server, feed, touched, .. } = self;
+        let Self { inner, feed, touched, .. } = self;
         match inner {
             Inner::Sqlite(open) => {
                 open.commit().await?;
                 feed.tell(touched.into_iter().map(str::to_owned).collect());
             }
-            Inner::Postgres(open) => {
-                open.commit().await?;
-                if let Some(server) = server {
-                    sqlx::query(FLUSH)
-                        .bind(crate::engine::CHANNEL)
-                        .bind(touched.join(","))
-                        .execute(&server)
-                        .await?;
-                }
-            }
+            Inner::Postgres(open) => open.commit(&touched).await?,
         }
         Ok(())
     }

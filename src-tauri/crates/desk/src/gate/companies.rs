@@ -1,12 +1,12 @@
 //! Which company a name and a code mean (一公司一人). An exact code or an exact normalised name decides;
 //! a name that is only near to another one is asked about.
 
-use bidhall_rules::company::{CompanyKey, CreditCode, company_name_key, near_match};
+use bidhall_rules::company::{CompanyKey, CreditCode, SoughtName, company_name_key, near_match};
 use bidhall_rules::ids::CompanyId;
 use bidhall_rules::questionnaire::CompanyAnswer;
 use bidhall_rules::sessions::AttendanceRole;
 use bidhall_store::checks::CheckRow;
-use bidhall_store::persons::{CompanyRow, CompanyTodayRow};
+use bidhall_store::persons::{CompanyRow, CompanyTodayRow, MeantCompanies};
 use uuid::Uuid;
 
 use crate::DeskError;
@@ -39,32 +39,50 @@ pub(super) enum Question {
     CodeNeeded,
 }
 
-/// The question that a name and a code raise, if any.
-pub(super) async fn question(
+/// What a name and a code are known as, and the question they raise, if any.
+pub(super) struct Asked {
+    pub(super) question: Option<Question>,
+    by_code: Option<CompanyRow>,
+    named: Vec<CompanyRow>,
+}
+
+/// Looks at whom a name and a code may mean.
+pub(super) async fn ask(
     act: &mut Reading,
     check: &CheckRow,
     name: &str,
     code: Option<&CreditCode>,
     role: AttendanceRole,
-) -> Result<Option<Question>, DeskError> {
-    let key = company_name_key(name).unwrap_or_default();
+) -> Result<Asked, DeskError> {
+    let sought = SoughtName::of(name);
+    let key = sought.key();
+    let code_key = code.and_then(|code| CompanyKey::of(Some(code), name));
+    let code_key = code_key.as_ref().map_or("", CompanyKey::as_str);
+    let (from, until) = act.zone.day_bounds(act.today());
+    let MeantCompanies { by_key: by_code, named, others } =
+        act.tx.companies_meant(code_key, key, from, until, role.as_str(), check.id).await?;
+    let mut asked = Asked { question: None, by_code, named };
     if let Some(code) = code
-        && let Some(row) = same_name_other_code(act, check, &key, code, role).await?
+        && others.iter().any(|other| other == key)
     {
-        return Ok(Some(Question::OtherCode(row)));
+        let row = same_name_other_code(act, check, key, code, role).await?;
+        asked.question = row.map(Question::OtherCode);
     }
-    let named = act.tx.companies_named(&key).await?;
-    let is_known = match (code, named.as_slice()) {
-        (Some(code), named) => {
-            known_by(act, code, name).await?.is_some() || named.iter().any(|row| row.credit_code.is_none())
+    if asked.question.is_some() {
+        return Ok(asked);
+    }
+    let is_known = match (code, asked.named.as_slice()) {
+        (Some(_), named) => asked.by_code.is_some() || named.iter().any(|row| row.credit_code.is_none()),
+        (None, [_, _, ..]) => {
+            asked.question = Some(Question::CodeNeeded);
+            return Ok(asked);
         }
-        (None, [_, _, ..]) => return Ok(Some(Question::CodeNeeded)),
         (None, named) => !named.is_empty(),
     };
-    if is_known {
-        return Ok(None);
+    if !is_known && others.iter().any(|other| sought.is_near(other)) {
+        asked.question = near_company(act, check, name, code, role).await?.map(Question::NearName);
     }
-    Ok(near_company(act, check, name, code, role).await?.map(Question::NearName))
+    Ok(asked)
 }
 
 /// Finds or enters the company.
@@ -78,7 +96,8 @@ pub(super) async fn resolve(
 ) -> Result<Resolved, DeskError> {
     let now = act.now;
     let key = company_name_key(name).unwrap_or_default();
-    let near = match question(act, check, name, code, role).await? {
+    let Asked { question, by_code, named } = ask(act, check, name, code, role).await?;
+    let near = match question {
         None => None,
         Some(Question::CodeNeeded) => return Ok(Resolved::CodeNeeded),
         Some(Question::OtherCode(earlier) | Question::NearName(earlier)) => match answer {
@@ -90,24 +109,21 @@ pub(super) async fn resolve(
             Some(CompanyAnswer::Different) => Some(earlier.check_id),
         },
     };
-    let named = act.tx.companies_named(&key).await?;
+    let Some(company_key) = CompanyKey::of(code, name) else { return Ok(Resolved::CodeNeeded) };
     if let Some(code) = code {
-        if let Some(known) = known_by(act, code, name).await? {
+        if let Some(known) = by_code {
             act.tx.name_company(known.id, &key, now).await?;
             return Ok(Resolved::One { company: known.id, near });
         }
-        let code_key =
-            CompanyKey::of(Some(code), name).map(|key| key.as_str().to_owned()).unwrap_or_default();
         // Known by its name alone so far: now it shows its code.
         if let Some(nameless) = named.iter().find(|row| row.credit_code.is_none())
-            && act.tx.give_company_code(nameless.id, &code_key, code.as_str()).await?
+            && act.tx.give_company_code(nameless.id, company_key.as_str(), code.as_str()).await?
         {
             return Ok(Resolved::One { company: nameless.id, near });
         }
     } else if let [known] = named.as_slice() {
         return Ok(Resolved::One { company: known.id, near });
     }
-    let Some(company_key) = CompanyKey::of(code, name) else { return Ok(Resolved::CodeNeeded) };
     let row = CompanyRow {
         id: CompanyId::new(now, &mut act.chance).uuid(),
         company_key: company_key.as_str().to_owned(),
@@ -117,13 +133,6 @@ pub(super) async fn resolve(
     let company = act.tx.company_known_as(&row).await?.id;
     act.tx.name_company(company, &key, now).await?;
     Ok(Resolved::One { company, near })
-}
-
-async fn known_by(act: &mut Reading, code: &CreditCode, name: &str) -> Result<Option<CompanyRow>, DeskError> {
-    match CompanyKey::of(Some(code), name) {
-        Some(key) => Ok(act.tx.company_with_key(key.as_str()).await?),
-        None => Ok(None),
-    }
 }
 
 /// The earlier check of today whose company has this very name and another code. Names are unique

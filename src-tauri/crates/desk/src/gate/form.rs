@@ -11,6 +11,7 @@ use bidhall_rules::sessions::AttendanceRole;
 use bidhall_rules::settings::HeadScope;
 use bidhall_store::checks::CheckRow;
 use bidhall_store::persons::PersonRow;
+use bidhall_store::tags::TagRow;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -24,7 +25,14 @@ use crate::act::Writing;
 /// What handing the questionnaire in led to.
 pub(super) enum HandedIn {
     /// Nothing stands in the way.
-    Clear,
+    Clear {
+        /// The check with whom it is now known to be for.
+        row: Box<CheckRow>,
+        /// The person.
+        person: PersonRow,
+        /// The answers as they are kept.
+        answers: String,
+    },
     /// Something is missing, wrong or to be asked; the answers are kept.
     Unsettled,
     /// A rule stands in the way, perhaps because of an earlier tag.
@@ -57,7 +65,7 @@ pub(super) async fn hand_in(
         }
         (None, _) => (None, None),
     };
-    let person = PersonRow {
+    let new = PersonRow {
         id: PersonId::new(now, &mut act.chance).uuid(),
         document_kind: found.document.kind().as_str().to_owned(),
         document_number: found.document.number().to_owned(),
@@ -65,7 +73,8 @@ pub(super) async fn hand_in(
         phone: found.phone.as_str().to_owned(),
         residence: found.residence.clone(),
     };
-    let person = act.tx.person_with_document(&person).await?;
+    let person = act.tx.person_with_document(&new).await?;
+    let is_new = person.id == new.id;
     let identified = CheckRow {
         role: Some(found.role.as_str().to_owned()),
         person_id: Some(person.id),
@@ -76,14 +85,17 @@ pub(super) async fn hand_in(
         region_version: Some(regions.version),
         ..row.clone()
     };
-    act.tx.identify_check(&identified).await?;
-    clash::note_same_person(act, &identified).await?;
+    // Nobody has met a new person today.
+    if !is_new {
+        clash::note_same_person(act, &identified).await?;
+    }
     if let Some(near) = near {
         clash::note(act, row.id, ClashKind::NearCompanyName, Some(near)).await?;
     }
     let (facts, blocking) = admission_facts(act, standing, &identified, found.role).await?;
+    act.tx.identify_check(&identified).await?;
     match admit(found.role, &facts) {
-        Ok(()) => Ok(HandedIn::Clear),
+        Ok(()) => Ok(HandedIn::Clear { row: Box::new(identified), person, answers: text }),
         Err(reason) => Ok(HandedIn::Refused { reason, blocking: blocking.of(reason) }),
     }
 }
@@ -125,24 +137,25 @@ async fn admission_facts(
     let day = act.today();
     let settings = &standing.settings;
     let scope = scope(settings.head_scope, day, check.session_id);
-    let person = match check.person_id {
-        Some(person) => act.tx.valid_tag_of_person(person, day).await?.map(|tag| tag.id),
-        None => None,
-    };
     let limit = settings.head_limits.of(role);
-    let (mut heads, mut company) = (0, None);
-    if let (Some(id), Some(_)) = (check.company_id, limit) {
-        heads = act.tx.heads_inside(id, &scope, role.as_str()).await?;
-        company = act.tx.valid_tag_of_company(id, &scope).await?.map(|tag| tag.id);
-    }
+    let bidder = role == AttendanceRole::Bidder;
+    let name_key = check.company_name.as_deref().filter(|_| bidder).and_then(company_name_key);
+    let company_id = check.company_id.filter(|_| limit.is_some());
+    let asked = company_id.filter(|_| bidder);
+    let tags = act.tx.tags_in_the_way(check.person_id, day, asked, name_key.as_deref(), &scope).await?;
+    let person = tags.iter().find(|tag| check.person_id == Some(tag.person_id) && tag.day == day);
     // The database counts bidders by their name too; what it would refuse at the tag is told here.
-    if let (None, AttendanceRole::Bidder, Some(name)) = (company, role, check.company_name.as_deref())
-        && let Some(key) = company_name_key(name)
-        && let Some(tag) = act.tx.valid_tag_of_name(&key, &scope).await?
-    {
-        heads = heads.max(1);
-        company = Some(tag.id);
-    }
+    let same = |tag: &&TagRow| {
+        tag.scope == scope
+            && tag.role == AttendanceRole::Bidder.as_str()
+            && (asked.is_some() && tag.company_id == asked || name_key.is_some() && tag.name_key == name_key)
+    };
+    let company = tags.iter().find(same);
+    let heads = match company_id {
+        Some(id) if !bidder => act.tx.heads_inside(id, &scope, role.as_str()).await?,
+        Some(_) | None => i64::from(company.is_some()),
+    };
+    let (person, company) = (person.map(|tag| tag.id), company.map(|tag| tag.id));
     let facts = AdmissionFacts {
         person_has_tag: person.is_some(),
         heads: u32::try_from(heads).unwrap_or(u32::MAX),

@@ -17,13 +17,20 @@ use super::refusal::new_follow_up;
 use crate::DeskError;
 use crate::act::{Writing, word};
 
-/// Issues the tag of a check whose steps are passed, or tells which rule and which tag stand in the
-/// way.
+/// What asking for a tag led to.
+pub(super) enum Issued {
+    /// The tag.
+    Tag(Box<TagRow>),
+    /// Which rule and which tag stand in the way.
+    Refused(RefusalReason, Option<Uuid>),
+}
+
+/// Issues the tag of a check whose steps are passed, or tells what stands in the way.
 pub(super) async fn issue(
     act: &mut Writing,
     row: &CheckRow,
     settings: &GateSettings,
-) -> Result<Option<(RefusalReason, Option<Uuid>)>, DeskError> {
+) -> Result<Issued, DeskError> {
     let person_id =
         row.person_id.ok_or_else(|| DeskError::FormIncomplete { missing: vec!["name".to_owned()] })?;
     let (now, day) = (act.now, act.today());
@@ -60,7 +67,7 @@ pub(super) async fn issue(
         // questionnaires before the first of them had a tag.
         act.tx.lock_company(company).await?;
         if act.tx.heads_inside(company, &tag.scope, &tag.role).await? >= i64::from(limit) {
-            return Ok(Some((RefusalReason::HeadLimit, None)));
+            return Ok(Issued::Refused(RefusalReason::HeadLimit, None));
         }
     }
     let mark = CentreMark::of(&act.centre);
@@ -70,22 +77,22 @@ pub(super) async fn issue(
             continue;
         }
         if act.tx.add_tag(&tag).await? {
-            act.note("tag", tag.code);
+            act.note("tag", tag.code.clone());
             replaced(act, row).await?;
-            return Ok(None);
+            return Ok(Issued::Tag(Box::new(tag)));
         }
         if let Some(earlier) = act.tx.valid_tag_of_person(person_id, day).await? {
-            return Ok(Some((RefusalReason::PersonAlreadyInside, Some(earlier.id))));
+            return Ok(Issued::Refused(RefusalReason::PersonAlreadyInside, Some(earlier.id)));
         }
         if let Some(company) = row.company_id
             && let Some(earlier) = act.tx.valid_tag_of_company(company, &tag.scope).await?
         {
-            return Ok(Some((RefusalReason::CompanyAlreadyInside, Some(earlier.id))));
+            return Ok(Issued::Refused(RefusalReason::CompanyAlreadyInside, Some(earlier.id)));
         }
         if let Some(key) = &tag.name_key
             && let Some(earlier) = act.tx.valid_tag_of_name(key, &tag.scope).await?
         {
-            return Ok(Some((RefusalReason::CompanyAlreadyInside, Some(earlier.id))));
+            return Ok(Issued::Refused(RefusalReason::CompanyAlreadyInside, Some(earlier.id)));
         }
         // Neither person nor company has a tag: the code itself was taken, so another is drawn.
     }

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::shown::Known;
 use super::{
     AbandonForm, After, CheckCard, CheckChoice, CheckForm, CheckView, TakeForm, changed, find_refusal, held,
     lane_name, note_text, right_clock, shown, to_change,
@@ -93,15 +94,17 @@ pub async fn open(act: &mut Writing, form: CheckForm) -> Result<CheckView, DeskE
             break;
         }
     }
+    let mut known = Known::default();
     // The same person is back: what they answered need not be asked again.
     if let (Some(before), Some(After { kind: AfterRefusal::Exception, .. })) = (before, form.after)
         && let Some(answers) = act.tx.latest_answers(before.id).await?
     {
         act.tx.keep_answers(row.id, &answers, now, asker.id).await?;
+        known.history.answers = Some(answers);
     }
     act.concerns("check", id);
     act.note("lane", row.lane.clone());
-    shown::check_view(act, &row).await
+    shown::view_with(act, &row, known).await
 }
 
 /// The refused check that a new one may follow.

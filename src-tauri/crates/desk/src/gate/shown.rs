@@ -13,14 +13,16 @@ use bidhall_rules::temperature::Tenths;
 use bidhall_store::checks::CheckRow;
 use bidhall_store::corrections::StepCorrectionRow;
 use bidhall_store::history::CheckHistory;
+use bidhall_store::persons::PersonRow;
 use bidhall_store::steps::{ReadingRow, StepRow};
+use bidhall_store::tags::TagRow;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::companies::{Question, question};
+use super::companies::{Question, ask};
 use super::form::{code_needed, company_of, examined, unclear_place};
 use super::steps::Standing;
-use super::tags::tag_view;
+use super::tags::{TagHistory, tag_view, tag_view_with};
 use super::view::{
     CheckCard, CheckView, CompanyAskView, CorrectionOutcome, CorrectionView, KeyRegionView, MoveKind,
     MoveView, PersonView, QuestionnaireView, ReadingView, StepView, VoidView,
@@ -86,20 +88,21 @@ fn holds(act: &Reading, row: &CheckRow) -> bool {
 
 pub(super) async fn check_card(act: &mut Reading, row: &CheckRow) -> Result<CheckCard, DeskError> {
     let (check, history) = entry_check(act, row).await?;
-    card(act, row, &check, &history).await
-}
-
-async fn card(
-    act: &mut Reading,
-    row: &CheckRow,
-    check: &EntryCheck,
-    history: &CheckHistory,
-) -> Result<CheckCard, DeskError> {
     let seen = may_see_person(act, row, row.session_deadline);
     let person = match row.person_id.filter(|_| seen) {
         Some(id) => act.tx.person(id).await?,
         None => None,
     };
+    card(act, row, &check, &history, person.as_ref())
+}
+
+fn card(
+    act: &Reading,
+    row: &CheckRow,
+    check: &EntryCheck,
+    history: &CheckHistory,
+    person: Option<&PersonRow>,
+) -> Result<CheckCard, DeskError> {
     let last_step = history.steps.iter().map(|step| step.at).max();
     let last_correction = history.corrections.iter().map(|step| step.at).max();
     Ok(CheckCard {
@@ -131,33 +134,53 @@ fn tail(number: &str) -> String {
 
 pub(super) async fn check_view(act: &mut Reading, row: &CheckRow) -> Result<CheckView, DeskError> {
     let history = act.tx.check_history(row.id).await?;
-    view_with(act, row, history).await
+    view_with(act, row, Known { history, ..Known::default() }).await
 }
 
-/// The check in full, with a history that was read before or is known.
+/// What is known of a check and need not be read.
+#[derive(Default)]
+pub(super) struct Known {
+    /// What was recorded of it.
+    pub(super) history: CheckHistory,
+    /// The person, where they were just met.
+    pub(super) person: Option<PersonRow>,
+    /// The tag, where it was just issued.
+    pub(super) issued: Option<TagRow>,
+}
+
+/// The check in full, with what was read before or is known.
 pub(super) async fn view_with(
     act: &mut Reading,
     row: &CheckRow,
-    history: CheckHistory,
+    known: Known,
 ) -> Result<CheckView, DeskError> {
+    let Known { history, person, issued } = known;
     let check = check_of(row, &history)?;
-    let card = card(act, row, &check, &history).await?;
     let settings = act.gate_settings_of(row.gate_version).await?;
     let seen = may_see_person(act, row, row.session_deadline);
-    let person = match row.person_id.filter(|_| seen) {
-        Some(id) => person_view(act, id, row).await?,
-        None => None,
+    let person = match (row.person_id.filter(|_| seen), person) {
+        (Some(id), None) => act.tx.person(id).await?,
+        (Some(_), person) => person,
+        (None, _) => None,
     };
+    let card = card(act, row, &check, &history, person.as_ref())?;
+    let person = person.map(|person| shown_person(person, row)).transpose()?;
     let (refusal, earlier) = if card.state == CheckState::Refused {
         cases::refusal_view(act, row, names_open(row.session_deadline, act.now)).await?
     } else {
         (None, None)
     };
     // Only an admission gives a tag.
-    let tag = if check.state == CheckState::Admitted { act.tx.tag_of_check(row.id).await? } else { None };
-    let tag = match tag {
-        Some(tag) => Some(tag_view(act, tag).await?),
-        None => None,
+    let tag = match (check.state, issued) {
+        (CheckState::Admitted, Some(tag)) => {
+            let history = TagHistory::of_new(row, person.clone());
+            Some(tag_view_with(tag, history, act.now)?)
+        }
+        (CheckState::Admitted, None) => match act.tx.tag_of_check(row.id).await? {
+            Some(tag) => Some(tag_view(act, tag).await?),
+            None => None,
+        },
+        _ => None,
     };
     let third_reading = check.expected() == Some(EntryStep::TempSymptom)
         && check.current_verdict(&settings.temperature) == Some(RoundVerdict::Disagree);
@@ -229,7 +252,7 @@ async fn questionnaire_view(
             && let Some((name, role)) = company_of(found)
         {
             let code = found.credit_code.as_ref();
-            let asked = match question(act, row, name, code, role).await? {
+            let asked = match ask(act, row, name, code, role).await?.question {
                 Some(Question::OtherCode(earlier)) => Some((earlier, true)),
                 Some(Question::NearName(earlier)) => Some((earlier, false)),
                 Some(Question::CodeNeeded) => {
@@ -318,15 +341,19 @@ pub(super) async fn person_view(
     person: Uuid,
     check: &CheckRow,
 ) -> Result<Option<PersonView>, DeskError> {
-    let Some(row) = act.tx.person(person).await? else { return Ok(None) };
+    let row = act.tx.person(person).await?;
+    row.map(|row| shown_person(row, check)).transpose()
+}
+
+fn shown_person(row: PersonRow, check: &CheckRow) -> Result<PersonView, DeskError> {
     let document_kind: DocumentKind = word(&row.document_kind)?;
     let document = IdentityDocument::parse(document_kind, &row.document_number)
         .map_err(|error| DeskError::internal(&error))?;
-    Ok(Some(PersonView {
+    Ok(PersonView {
         name: check.person_name.clone().unwrap_or(row.name),
         document_kind,
         document_masked: document.masked(),
         role: check.role.as_deref().map(word).transpose()?.unwrap_or(AttendanceRole::Staff),
         company: check.company_name.clone(),
-    }))
+    })
 }

@@ -9,10 +9,12 @@ use bidhall_rules::temperature::Tenths;
 use bidhall_store::checks::CheckRow;
 use bidhall_store::corrections::StepCorrectionRow;
 use bidhall_store::steps::{ReadingRow, StepRow, SymptomsRow};
+use bidhall_store::tags::TagRow;
 
 use super::form::{HandedIn, hand_in};
-use super::issue::issue;
+use super::issue::{Issued, issue};
 use super::refusal::record_refusal;
+use super::shown::Known;
 use super::{CheckView, StepEntry, StepForm, changed, held, shown};
 use crate::DeskError;
 use crate::act::Writing;
@@ -24,15 +26,12 @@ pub(super) struct Standing {
     pub(super) settings: GateSettings,
 }
 
-impl Standing {
-    /// Whether passing this step leaves everything but the list of steps as it was read.
-    fn unchanged_by(&self, step: EntryStep) -> bool {
-        let plain = match step {
-            EntryStep::Mask | EntryStep::Shoe | EntryStep::Hand | EntryStep::TempSymptom => true,
-            EntryStep::Form | EntryStep::MaskDisposal => false,
-        };
-        plain && self.check.state == CheckState::Open
-    }
+/// How a step left the check, so that it need not be read again.
+enum Left {
+    /// All that changed.
+    As { row: Box<CheckRow>, step: Option<StepRow>, issued: Option<TagRow> },
+    /// More than is worth following.
+    ReadAgain,
 }
 
 /// `gate.step`
@@ -45,16 +44,17 @@ pub async fn step(act: &mut Writing, form: StepForm) -> Result<CheckView, DeskEr
     let row = held(act, form.check_id).await?;
     let (check, mut history) = shown::entry_check(act, &row).await?;
     let settings = act.gate_settings_of(row.gate_version).await?;
-    let standing = Standing { row, check, settings };
+    let mut standing = Standing { row, check, settings };
     let input = rule_input(&form.input)?;
     let decision = standing.check.decide(&input, &standing.settings, act.now).map_err(step_error)?;
     act.concerns("check", form.check_id);
     act.note("step", input.step().as_str());
+    let mut met = None;
     match &form.input {
         StepEntry::Temperature { .. } => {
             let seq = i64::try_from(history.readings.len()).unwrap_or(i64::MAX - 1) + 1;
             if let Some(reading) = reading_of(&decision) {
-                keep_reading(act, &standing, reading, seq).await?;
+                history.readings.push(keep_reading(act, &standing, reading, seq).await?);
             }
         }
         StepEntry::Symptoms(answers) => {
@@ -72,7 +72,11 @@ pub async fn step(act: &mut Writing, form: StepForm) -> Result<CheckView, DeskEr
             act.tx.add_symptoms(&answers).await?;
         }
         StepEntry::Form(answers) => match hand_in(act, &standing, answers).await? {
-            HandedIn::Clear => {}
+            HandedIn::Clear { row, person, answers } => {
+                standing.row = *row;
+                history.answers = Some(answers);
+                met = Some(person);
+            }
             HandedIn::Unsettled => return changed(act, form.check_id).await,
             HandedIn::Refused { reason, blocking } => {
                 let refusal = standing.check.refuse(reason).map_err(step_error)?;
@@ -85,55 +89,64 @@ pub async fn step(act: &mut Writing, form: StepForm) -> Result<CheckView, DeskEr
         StepEntry::Mask { .. } | StepEntry::Shoe | StepEntry::Hand | StepEntry::MaskDisposal => {}
     }
     match carry_out(act, &standing, decision).await? {
-        // Nothing else of the check has changed, so nothing need be read again.
-        Some(step) if standing.unchanged_by(input.step()) => {
-            history.steps.push(step);
-            shown::view_with(act, &standing.row, history).await
+        Left::As { row, step, issued } => {
+            history.steps.extend(step);
+            shown::view_with(act, &row, Known { history, person: met, issued }).await
         }
-        Some(_) | None => changed(act, form.check_id).await,
+        Left::ReadAgain => changed(act, form.check_id).await,
     }
 }
 
-/// Writes what was decided; the row of a step that was passed for the first time.
+/// Writes what was decided.
 async fn carry_out(
     act: &mut Writing,
     standing: &Standing,
     decision: StepDecision,
-) -> Result<Option<StepRow>, DeskError> {
-    let id = standing.row.id;
+) -> Result<Left, DeskError> {
+    let mut row = standing.row.clone();
+    let (mut recorded, mut issued) = (None, None);
     match decision {
         StepDecision::Pass { step, outcome, action } => {
             let last = step == EntryStep::MaskDisposal;
             if last {
                 // The tag is what admits: the database may still refuse it to the second of two
                 // people of one company who reached this step at the same moment.
-                if let Some((reason, blocking)) = issue(act, &standing.row, &standing.settings).await? {
-                    record_refusal(act, standing, step, reason, String::new(), blocking).await?;
-                    return Ok(None);
+                match issue(act, &standing.row, &standing.settings).await? {
+                    Issued::Tag(tag) => issued = Some(*tag),
+                    Issued::Refused(reason, blocking) => {
+                        record_refusal(act, standing, step, reason, String::new(), blocking).await?;
+                        return Ok(Left::ReadAgain);
+                    }
                 }
             }
-            let recorded = record_step(act, standing, step, outcome, action).await?;
-            if last {
-                let now = act.now;
-                act.tx.close_check(id, CheckState::Admitted.as_str(), now, "").await?;
-                act.note("admitted", true);
+            recorded = record_step(act, standing, step, outcome, action).await?;
+            if recorded.is_none() {
+                return Ok(Left::ReadAgain);
             }
-            Ok(recorded)
+            if last {
+                let (state, now) = (CheckState::Admitted.as_str(), act.now);
+                act.tx.close_open_check(row.id, state, now).await?;
+                act.note("admitted", true);
+                state.clone_into(&mut row.state);
+                (row.closed_at, row.resting_until) = (Some(now), None);
+            }
         }
         StepDecision::ReadingKept { .. } | StepDecision::ThirdReading { .. } => {
-            act.tx.resume_check(id).await?;
-            Ok(None)
+            act.tx.resume_check(row.id).await?;
+            CheckState::Open.as_str().clone_into(&mut row.state);
+            row.resting_until = None;
         }
         StepDecision::Rest { until, .. } => {
             act.note("restingUntil", until.to_rfc3339());
-            act.tx.rest_check(id, until).await?;
-            Ok(None)
+            act.tx.rest_check(row.id, until).await?;
+            return Ok(Left::ReadAgain);
         }
         StepDecision::Refuse { step, reason, .. } => {
             record_refusal(act, standing, step, reason, String::new(), None).await?;
-            Ok(None)
+            return Ok(Left::ReadAgain);
         }
     }
+    Ok(Left::As { row: Box::new(row), step: recorded, issued })
 }
 
 /// Writes how a step ended: as its first row, which is given, or beside it when it was taken up again.
@@ -183,7 +196,7 @@ async fn keep_reading(
     standing: &Standing,
     reading: &TakenReading,
     seq: i64,
-) -> Result<(), DeskError> {
+) -> Result<ReadingRow, DeskError> {
     let asker = act.asker()?.clone();
     let record = ReadingRow {
         check_id: standing.row.id,
@@ -200,7 +213,8 @@ async fn keep_reading(
         void_at: None,
         void_by: None,
     };
-    Ok(act.tx.add_reading(&record).await?)
+    act.tx.add_reading(&record).await?;
+    Ok(record)
 }
 
 fn reading_of(decision: &StepDecision) -> Option<&TakenReading> {

@@ -8,6 +8,7 @@ use bidhall_rules::secrecy::names_open;
 use bidhall_rules::tags::{
     CentreMark, Passage, ScanFacts, ScanPurpose, TagAnswer, TagCode, TagState, redeem,
 };
+use bidhall_store::checks::CheckRow;
 use bidhall_store::passages::{LostCodeRow, PassageRow, ScanRow};
 use bidhall_store::tags::TagRow;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -307,49 +308,66 @@ pub async fn void_tag(act: &mut Writing, form: TagVoid) -> Result<TagView, DeskE
     left_as(act, row.id).await
 }
 
+/// What belongs to a tag.
+pub(super) struct TagHistory {
+    session_code: String,
+    deadline: DateTime<Utc>,
+    person: Option<PersonView>,
+    lost: Vec<LostCodeRow>,
+    passages: Vec<PassageRow>,
+    prints: Vec<PrintView>,
+}
+
+impl TagHistory {
+    /// The history of a tag that was issued this moment.
+    pub(super) fn of_new(check: &CheckRow, person: Option<PersonView>) -> Self {
+        Self {
+            session_code: check.session_code.clone(),
+            deadline: check.session_deadline,
+            person,
+            lost: Vec::new(),
+            passages: Vec::new(),
+            prints: Vec::new(),
+        }
+    }
+}
+
 pub(super) async fn tag_view(act: &mut Reading, row: TagRow) -> Result<TagView, DeskError> {
-    let session = act
-        .tx
-        .session(row.session_id)
-        .await?
-        .ok_or_else(|| DeskError::not_found("session", row.session_id))?;
-    // Sealed alike for everyone: a list that named only those who are no bidders would let the
-    // bidders be counted.
-    let open = names_open(session.deadline, act.now);
-    let person = match act.tx.check(row.check_id).await? {
-        Some(check) if open => person_view(act, row.person_id, &check).await?,
-        Some(_) | None => None,
+    let check = act.tx.check(row.check_id).await?;
+    let check = check.ok_or_else(|| DeskError::not_found("check", row.check_id))?;
+    let person = match names_open(check.session_deadline, act.now) {
+        true => person_view(act, row.person_id, &check).await?,
+        false => None,
     };
-    let previous_codes = act
-        .tx
-        .lost_codes_of(row.id)
-        .await?
-        .into_iter()
-        .map(|lost| LostCodeView {
-            code: displayed(&lost.code),
-            lost_at: lost.at,
-            reason: open.then_some(lost.reason),
-        })
-        .collect();
-    let passages = act
-        .tx
-        .passages_of(row.id)
-        .await?
-        .into_iter()
-        .map(|way| {
-            Ok(PassageView {
-                kind: word(&way.kind)?,
-                at: way.at,
-                lane: way.lane,
-                operator: way.operator_name,
-            })
-        })
-        .collect::<Result<_, DeskError>>()?;
-    let prints = prints_of(act, row.id).await?;
+    let history = TagHistory {
+        lost: act.tx.lost_codes_of(row.id).await?,
+        passages: act.tx.passages_of(row.id).await?,
+        prints: prints_of(act, row.id).await?,
+        ..TagHistory::of_new(&check, person)
+    };
+    tag_view_with(row, history, act.now)
+}
+
+/// The tag as it is shown. Sealed alike for everyone: a list that named only those who are no bidders
+/// would let the bidders be counted.
+pub(super) fn tag_view_with(
+    row: TagRow,
+    history: TagHistory,
+    now: DateTime<Utc>,
+) -> Result<TagView, DeskError> {
+    let open = names_open(history.deadline, now);
+    let lost = |lost: LostCodeRow| LostCodeView {
+        code: displayed(&lost.code),
+        lost_at: lost.at,
+        reason: open.then_some(lost.reason),
+    };
+    let passage = |way: PassageRow| {
+        Ok(PassageView { kind: word(&way.kind)?, at: way.at, lane: way.lane, operator: way.operator_name })
+    };
     Ok(TagView {
-        previous_codes,
-        passages,
-        prints,
+        previous_codes: history.lost.into_iter().map(lost).collect(),
+        passages: history.passages.into_iter().map(passage).collect::<Result<_, DeskError>>()?,
+        prints: history.prints,
         id: TagId::from_uuid(row.id),
         code: displayed(&row.code),
         day: row.day,
@@ -359,9 +377,9 @@ pub(super) async fn tag_view(act: &mut Reading, row: TagRow) -> Result<TagView, 
         issued_at: row.issued_at,
         lane: row.lane,
         operator: row.operator_name,
-        session_code: open.then_some(session.code),
-        sealed_until: (!open).then_some(session.deadline),
-        person,
+        session_code: open.then_some(history.session_code),
+        sealed_until: (!open).then_some(history.deadline),
+        person: history.person.filter(|_| open),
     })
 }
 
