@@ -73,7 +73,8 @@ export function caseAttention({ cases, exceptions, decides, now, clockText }: Ca
 }
 
 function callKind(call: CallCard): "escalated" | "relay" | "void" | "late" | null {
-  if (call.state === "escalated") return "escalated";
+  // Whoever was reached and has not passed it on is late, not out of reach.
+  if (call.state === "escalated") return call.lastOutcome === "reached" ? "late" : "escalated";
   if (call.state === "reached_relay_pending") return "relay";
   if (call.state === "void") return "void";
   return call.withLead ? "late" : null;
@@ -86,7 +87,7 @@ function callAttention(call: CallCard, { clockText, momentText }: Pick<Attention
   return [
     {
       id: `call-${call.id}`,
-      mark: kind === "escalated" || call.withLead ? "stopped" : "attention",
+      mark: call.state === "escalated" || call.withLead ? "stopped" : "attention",
       stub: clockText(call.dueBy),
       what: text(`today.attention.${kind}`, { time: momentText(first.opensAt) }),
       told: text("today.attention.callTold", { agency: call.agencyName, attempts: call.attempts }),
