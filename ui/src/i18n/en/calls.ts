@@ -63,7 +63,7 @@ const calls: Catalogue["calls"] = {
     pages: "Pages: {n}",
     page: "Page {n} of {total} of the notice",
     look: "Enlarge",
-    save: "Save as",
+    save: "Save",
     savedTo: "Saved to {place}",
     saving: "Preparing the notice",
     noBidders: "Nothing about bidders",
@@ -76,7 +76,7 @@ const calls: Catalogue["calls"] = {
   take: {
     do: "Take the next",
     none: "No call can be made now.",
-    opensAt: "The first can be made {moment}.",
+    opensAt: " The first can be made {moment}.",
     others: " With other callers: {n}.",
     later: " To be tried later: {n}.",
     holding: "You still hold {agency} ({campaign}). Finish it or put it back first.",
