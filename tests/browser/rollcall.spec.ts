@@ -19,7 +19,7 @@ test("the people of a unit are reported by keys, one by one and the rest on duty
     await page.keyboard.press(key);
     await page.waitForTimeout(250);
   }
-  await expect(page.getByText("已存 3 人")).toBeVisible();
+  await expect(page.getByText("已登记 3 人")).toBeVisible();
   await page.screenshot({ path: test.info().outputPath("roll-call.png") });
 
   const day = await host.ok("roll_call.day", { day: DEMO }, "lead");

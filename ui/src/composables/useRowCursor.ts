@@ -28,6 +28,7 @@ export function useRowCursor<T>(rows: Ref<readonly T[]>, options: RowCursorOptio
     { immediate: true },
   );
 
+  /** Makes a row the one at hand without taking the focus. */
   function place(index: number): void {
     const row = rows.value[index];
     if (row === undefined) return;
@@ -79,5 +80,5 @@ export function useRowCursor<T>(rows: Ref<readonly T[]>, options: RowCursorOptio
     };
   }
 
-  return { container, at, current, focus, onKeydown, rowAttrs };
+  return { container, at, current, focus, onKeydown, place, rowAttrs };
 }

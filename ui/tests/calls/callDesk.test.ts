@@ -85,6 +85,19 @@ describe("the call desk", () => {
     expect(asked.map((one) => one.command)).not.toContain("calls.record");
   });
 
+  it("records nothing in a call that is done with until somebody takes it up again", async () => {
+    const { place, asked, press, shown } = await desk(viewOf({}, { state: "confirmed", claim: null }));
+    await press("2");
+    await press("Enter");
+    expect(asked.map((one) => one.command)).not.toContain("calls.record");
+    expect(place.textContent).toContain("由我拨打");
+    shown.value = viewOf({}, { state: "confirmed", claim: { holder: "己六", mine: true, until: "2020-03-12T00:45:00Z" } });
+    await nextTick();
+    await press("2");
+    await press("Enter");
+    expect(asked.map((one) => one.command)).toContain("calls.record");
+  });
+
   it("lets only the duty lead give a call up", async () => {
     const caller = await desk(viewOf());
     await caller.press("g");

@@ -48,7 +48,16 @@ describe("the day by room", () => {
   });
 
   it("puts what stops before what waits", () => {
-    const items = attentionOf({ groups: GROUPS, calls: CALLS, checks: CHECKS, overlaps: [], clockText: clock.formatClock });
+    const items = attentionOf({ groups: GROUPS, calls: CALLS, checks: CHECKS, overlaps: [], clockText: clock.formatClock, momentText: clock.formatClock });
     expect(items.map((item) => item.mark)).toEqual(["stopped", "stopped", "attention", "attention", "running"]);
+  });
+
+  it("calls the duty lead to a call past its hour, on whatever day its sessions are", () => {
+    const late = { ...CALLS[0]!, state: "due" as const, withLead: true };
+    const momentText = (instant: string): string => `明日 ${clock.formatClock(instant)}`;
+    const [item] = attentionOf({ groups: [], calls: [late, { ...late, withLead: false }], checks: [], overlaps: [], clockText: clock.formatClock, momentText });
+    expect(item?.mark).toBe("stopped");
+    expect(item?.what).toMatch(/^明日 \d\d:\d\d 场过时限仍未转述$/);
+    expect(item?.to).toEqual({ name: "calls", query: { call: late.id } });
   });
 });

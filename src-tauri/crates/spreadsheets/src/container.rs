@@ -8,6 +8,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::compound::Compound;
+use crate::delimited::rows_of;
 use crate::error::{SizeMeasure, SpreadsheetError};
 use crate::{MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED_BYTES};
 
@@ -19,6 +20,8 @@ pub(crate) enum Container {
     OpenDocument,
     /// `.xls`, and the older `.et`.
     Compound(Compound),
+    /// `.csv`: the cells of each row.
+    Delimited(Vec<Vec<String>>),
 }
 
 /// Recognises a file and looks through it for what calamine would trust and should not: parts that unpack
@@ -33,7 +36,7 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<Container, SpreadsheetError> {
     if bytes.starts_with(b"PK") {
         look_through(bytes, MAX_UNPACKED_BYTES)
     } else {
-        Err(SpreadsheetError::NotASpreadsheet)
+        rows_of(bytes).map(Container::Delimited).ok_or(SpreadsheetError::NotASpreadsheet)
     }
 }
 

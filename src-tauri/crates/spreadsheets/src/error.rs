@@ -13,7 +13,7 @@ pub enum SpreadsheetError {
     /// The file has no bytes.
     #[error("the file is empty")]
     Empty,
-    /// The bytes are those of something else: a text, a picture, a web page saved as `.xls`.
+    /// The bytes are those of something else: a letter, a picture, a web page saved as `.xls`.
     #[error("the file is not a spreadsheet")]
     NotASpreadsheet,
     /// A spreadsheet format that is not read (`.xlsb`).

@@ -11,6 +11,7 @@ mod column;
 mod compound;
 mod container;
 mod deadline;
+mod delimited;
 mod directories;
 mod error;
 mod fault;

@@ -28,8 +28,8 @@ impl Line<'_> {
     }
 }
 
-/// Reads a 开标场次安排表 in `.xlsx`, `.xls`, `.ods` or `.et`; the bytes tell which. The name of the file
-/// only helps with a year that the sheet does not tell.
+/// Reads a 开标场次安排表 in `.xlsx`, `.xls`, `.ods`, `.et` or `.csv`; the bytes tell which. The name of the
+/// file only helps with a year that the sheet does not tell.
 ///
 /// # Errors
 /// [`SpreadsheetError`] when no row can be read. What is wrong with single rows is in their faults.

@@ -56,6 +56,7 @@ pub(crate) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, SpreadsheetError> {
         Container::OfficeXml => office_xml(bytes),
         Container::OpenDocument => open_document(bytes),
         Container::Compound(compound) => compound_file(&compound),
+        Container::Delimited(rows) => delimited(rows),
     }
 }
 
@@ -111,6 +112,18 @@ fn compound_file(compound: &Compound) -> Result<Vec<Sheet>, SpreadsheetError> {
     })?;
     let serials = Serials { from_1904: book.has_1904_epoch() };
     from_ranges(&mut book, serials)
+}
+
+/// The one sheet of a text; what a program would calculate in it is a formula as in any other.
+fn delimited(rows: Vec<Vec<String>>) -> Result<Vec<Sheet>, SpreadsheetError> {
+    let mut gathered = Gathered::default();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(cells) {
+            let formula = text.starts_with('=').then(|| text.clone());
+            gathered.put((row, column), Content::Text(text), formula)?;
+        }
+    }
+    Ok(gathered.into_sheet("CSV".to_owned()).into_iter().collect())
 }
 
 fn from_ranges<S, B>(book: &mut B, serials: Serials) -> Result<Vec<Sheet>, SpreadsheetError>

@@ -2,13 +2,13 @@ import type { Catalogue } from "../catalogue";
 
 const agencies: Catalogue["agencies"] = {
   title: "Agencies",
-  count: "{n} agencies",
+  count: "{n} in all",
   search: "Find by name or number",
   none: "There are no agencies yet. They come with a timetable, or from a directory.",
   noneFound: "No agency matches.",
-  import: "Import a directory",
+  import: "Import",
   choose: "Choose an agency to see its contacts and calls.",
-  contactCount: "{n} numbers usable",
+  contactCount: "usable numbers: {n}",
   noUsable: "No usable number",
   contacts: "Contacts",
   usable: "Usable",

@@ -24,7 +24,7 @@ const common: Catalogue["common"] = {
   sealed: "Visible after the opening",
   notYours: "Not for the roles of this desk.",
   bandUnknown: "size not known",
-  sealedNote: "Only the size band is shown before the opening",
+  sealedNote: "Before the opening: size band only",
   staleAt: "as of {time}",
   previousDay: "Previous day",
   nextDay: "Next day",

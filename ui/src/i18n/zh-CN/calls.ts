@@ -88,15 +88,15 @@ export default {
     free: "无人在拨",
     take: "由我拨打",
     release: "放回",
-    releaseOthers: "收回放回",
+    releaseOthers: "收回",
     heldBy: "{holder} 正在拨打",
   },
   figures: {
-    label: "当日进度，选一项只看构成该数的各家",
+    label: "当日进度，选择一项可只看该项",
     done: "已转述 {done} / 应打 {total}",
     only: "只看“{figure}”{n} 家",
     all: "看全部",
-    empty: "没有构成此数的各家。",
+    empty: "此项下没有记录。",
   },
   changes: {
     title: "须重新通知",
@@ -137,6 +137,7 @@ export default {
   },
   read: {
     open: "查看当时所读话术",
+    hint: "按 H、↑↓ 选一次，Enter 查看当时所读话术",
     title: "{moment} 所读话术（第 {version} 版）",
     since: "本版自 {moment} 起使用",
     told: "当时告知",
@@ -164,5 +165,5 @@ export default {
     caller: "拨打 {attempts}，接通 {reached}，已转述 {confirmed}",
     noAttempts: "当日还没有拨打。",
   },
-  paper: "打不通时用打印的《电话提醒记录单》，事后补录并记原因。",
+  paper: "线路故障时用打印的《电话提醒记录单》拨打，事后补录并注明原因。",
 };

@@ -81,6 +81,7 @@ export default {
     escalated: "{time} 场未联系上代理",
     relay: "{time} 场尚未转述",
     void: "{time} 场改动，须重打",
+    late: "{time} 场过时限仍未转述",
     overlap: "{room} 场次重叠 {minutes} 分",
     resting: "入口 {slot} 静坐待复测",
     callTold: "{agency}，已拨 {attempts} 次",

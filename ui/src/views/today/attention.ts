@@ -23,6 +23,8 @@ export interface AttentionSources {
   checks: readonly CheckCard[];
   overlaps: readonly Overlap[];
   clockText: (instant: string) => string;
+  /** The same with the day, where it is another. */
+  momentText: (instant: string) => string;
 }
 
 const URGENCY: readonly Mark[] = ["stopped", "attention", "running"];
@@ -70,18 +72,24 @@ export function caseAttention({ cases, exceptions, decides, now, clockText }: Ca
   return [...late, ...undecided];
 }
 
-function callAttention(call: CallCard, clockText: AttentionSources["clockText"]): Attention[] {
-  const kind = ({ escalated: "escalated", reached_relay_pending: "relay", void: "void" } as const)[
-    call.state as "escalated" | "reached_relay_pending" | "void"
-  ] as "escalated" | "relay" | "void" | undefined;
+function callKind(call: CallCard): "escalated" | "relay" | "void" | "late" | null {
+  // Whoever was reached and has not passed it on is late, not out of reach.
+  if (call.state === "escalated") return call.lastOutcome === "reached" ? "late" : "escalated";
+  if (call.state === "reached_relay_pending") return "relay";
+  if (call.state === "void") return "void";
+  return call.withLead ? "late" : null;
+}
+
+function callAttention(call: CallCard, { clockText, momentText }: Pick<AttentionSources, "clockText" | "momentText">): Attention[] {
+  const kind = callKind(call);
   const first = call.sessions[0];
   if (!kind || !first) return [];
   return [
     {
       id: `call-${call.id}`,
-      mark: kind === "escalated" ? "stopped" : "attention",
+      mark: call.state === "escalated" || call.withLead ? "stopped" : "attention",
       stub: clockText(call.dueBy),
-      what: text(`today.attention.${kind}`, { time: clockText(first.opensAt) }),
+      what: text(`today.attention.${kind}`, { time: momentText(first.opensAt) }),
       told: text("today.attention.callTold", { agency: call.agencyName, attempts: call.attempts }),
       act: text("today.attention.lookCall"),
       to: { name: "calls", query: { call: call.id } },
@@ -90,7 +98,7 @@ function callAttention(call: CallCard, clockText: AttentionSources["clockText"])
 }
 
 /** Everything that needs somebody, the most urgent first. */
-export function attentionOf({ groups, calls, checks, overlaps, clockText }: AttentionSources): Attention[] {
+export function attentionOf({ groups, calls, checks, overlaps, clockText, momentText }: AttentionSources): Attention[] {
   const impossible = groups
     .filter((group) => !group.possible)
     .map((group): Attention => ({
@@ -122,5 +130,5 @@ export function attentionOf({ groups, calls, checks, overlaps, clockText }: Atte
       act: text("today.attention.lookGate"),
       to: { name: "gate", query: { check: check.id } },
     }));
-  return byUrgency([...impossible, ...calls.flatMap((call) => callAttention(call, clockText)), ...overlapping, ...resting]);
+  return byUrgency([...impossible, ...calls.flatMap((call) => callAttention(call, { clockText, momentText })), ...overlapping, ...resting]);
 }

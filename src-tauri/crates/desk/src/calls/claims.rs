@@ -78,7 +78,9 @@ pub async fn next(act: &mut Writing, request: NextChoice) -> Result<NextCall, De
         }
     }
     // What was entered in one moment is rung by name.
-    ready.sort_by(|(a, one), (b, other)| (a, &one.callee_name).cmp(&(b, &other.callee_name)));
+    ready.sort_by(|(a, one), (b, other)| {
+        (a, &one.callee_name, one.id).cmp(&(b, &other.callee_name, other.id))
+    });
     let mut held_by_others = 0;
     for (_, call) in ready {
         let Some(claim) = try_claim(act, &call).await? else {
@@ -125,6 +127,7 @@ async fn place(act: &mut Writing, book: &CallBook, call: &CallRow) -> Result<Pla
                 call_by,
                 attempts: dossier.attempts.len(),
                 next_at,
+                opens_at: book.sessions_of(call).iter().map(|session| session.deadline).min(),
                 listed_at: call.created_at,
             })
         }

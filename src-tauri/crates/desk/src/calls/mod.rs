@@ -69,7 +69,8 @@ pub async fn list(act: &mut Reading, request: CallDay) -> Result<CallsDay, DeskE
     Ok(day)
 }
 
-/// The calls of a campaign and day by the earliest opening they speak of, each with what is recorded.
+/// The calls of a campaign and day by the earliest opening they speak of and by name, each with what is
+/// recorded.
 async fn cards(act: &mut Reading, request: CallDay) -> Result<Vec<(CallCard, Dossier)>, DeskError> {
     let book = CallBook::load(act, request.day, request.campaign).await?;
     let mut cards = Vec::new();
@@ -82,10 +83,7 @@ async fn cards(act: &mut Reading, request: CallDay) -> Result<Vec<(CallCard, Dos
         cards.push((book.card(act, &dossier)?, dossier));
     }
     let place = |card: &CallCard| {
-        (
-            card.sessions.first().map(|session| session.opens_at),
-            card.unit_id.map(|_| card.agency_name.clone()),
-        )
+        (card.sessions.first().map(|session| session.opens_at), card.agency_name.clone(), card.id)
     };
     cards.sort_by_key(|(card, _)| place(card));
     Ok(cards)

@@ -117,7 +117,9 @@ pub async fn list(act: &mut Reading, request: PaperDay) -> Result<PaperList, Des
         let Some(check) = shelf.act.tx.check(refusal.check_id).await? else { continue };
         let Some(session) = sessions.iter().find(|row| row.id == check.session_id) else { continue };
         let sealed = Some(session.deadline).filter(|deadline| !names_open(*deadline, now));
-        let about = format!("{}{} {}", check.lane, check.place, session.code);
+        // The time tells the cases of a session apart; it is on the paper itself as well.
+        let time = shelf.act.zone.local(refusal.at).format("%H:%M");
+        let about = format!("{}{} {} {time}", check.lane, check.place, session.code);
         let mut kinds = vec![PaperKind::HandOverMinute];
         if is_told(word(&refusal.reason)?) {
             kinds.extend([PaperKind::RefusalLetterUnit, PaperKind::RefusalLetterTown]);

@@ -61,7 +61,8 @@ pub fn ring_window(
 }
 
 /// A call that may be served, ordered by who is rung first: agreed times before all others, then the
-/// nearest hour by which it should be confirmed, then fewer attempts, then the longest wait.
+/// nearest hour by which it should be confirmed, then fewer attempts, then the longest wait, then the
+/// earlier opening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Waiting {
     /// Whether it is nobody's agreed time; a promise sorts first.
@@ -72,6 +73,8 @@ pub struct Waiting {
     pub attempts: usize,
     /// Since when it may be tried.
     pub next_at: DateTime<Utc>,
+    /// The first opening it speaks of; none for a unit.
+    pub opens_at: Option<DateTime<Utc>>,
     /// When it came onto the list.
     pub listed_at: DateTime<Utc>,
 }
@@ -113,13 +116,17 @@ mod tests {
     }
 
     #[test]
-    fn an_agreed_time_comes_first_then_the_nearest_hour_then_fewer_attempts() {
-        let waiting = |no_promise, call_by: &str, attempts, next_at: &str| Waiting {
+    fn an_agreed_time_comes_first_then_the_nearest_hour_then_fewer_attempts_then_the_earlier_opening() {
+        let opening = |no_promise, call_by: &str, attempts, next_at: &str, opens_at: &str| Waiting {
             no_promise,
             call_by: at(call_by),
             attempts,
             next_at: at(next_at),
+            opens_at: Some(at(opens_at)),
             listed_at: at("2020-03-01T00:00:00Z"),
+        };
+        let waiting = |no_promise, call_by, attempts, next_at| {
+            opening(no_promise, call_by, attempts, next_at, "2020-03-12T01:00:00Z")
         };
         let in_order = [
             waiting(false, "2020-03-12T09:00:00Z", 5, "2020-03-11T03:00:00Z"),
@@ -127,6 +134,7 @@ mod tests {
             waiting(true, "2020-03-11T09:00:00Z", 1, "2020-03-11T01:00:00Z"),
             waiting(true, "2020-03-11T09:00:00Z", 1, "2020-03-11T02:00:00Z"),
             waiting(true, "2020-03-12T09:00:00Z", 0, "2020-03-11T01:00:00Z"),
+            opening(true, "2020-03-12T09:00:00Z", 0, "2020-03-11T01:00:00Z", "2020-03-12T01:30:00Z"),
         ];
         assert!(in_order.is_sorted());
     }

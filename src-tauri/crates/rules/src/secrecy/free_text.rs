@@ -7,8 +7,8 @@ use vocabulary::{
     OTHER_QUANTITIES, OTHER_UNITS, VAGUE,
 };
 
-use crate::company::{company_core, normalise_company_name};
-use crate::import_words::{chinese_number, is_chinese_digit, squeezed};
+use crate::company::{CreditCode, company_core, normalise_company_name};
+use crate::import_words::{chinese_number, half_width, is_chinese_digit, squeezed};
 use crate::words::words;
 
 words! {
@@ -16,27 +16,33 @@ words! {
     pub enum SecrecyBreach {
         /// The number of bidders, or a figure near it.
         BidderCount = "bidder_count",
-        /// The name of a bidder.
+        /// The name of a bidder, or the code of a company.
         BidderName = "bidder_name",
     }
 }
 
 impl std::error::Error for SecrecyBreach {}
 
-/// Looks for the number of bidders (`12家`, `十二家`, `家数是 12`, `共12个投标人`) and for any
-/// of the names in a text. The rules' own phrases (`超30家`, `每家只派1人`) pass, and so do
+/// Looks for the number of bidders (`12家`, `十二家`, `家数是 12`, `共12个投标人`), for any of the names, and
+/// for a unified social credit code in a text. The rules' own phrases (`超30家`, `每家只派1人`) pass, and so do
 /// dates, times and amounts. It is for texts about sessions that are not yet open.
 ///
 /// # Errors
 /// [`SecrecyBreach`] says which secret was found, never where or in what words.
 pub fn guard_free_text(text: &str, known_company_names: &[String]) -> Result<(), SecrecyBreach> {
-    if names_a_company(text, known_company_names) {
+    if names_a_company(text, known_company_names) || holds_a_credit_code(text) {
         return Err(SecrecyBreach::BidderName);
     }
     if tells_a_count(&squeezed(text)) {
         return Err(SecrecyBreach::BidderCount);
     }
     Ok(())
+}
+
+/// A company is known by its code as well as by its name; nobody needs one in a note.
+fn holds_a_credit_code(text: &str) -> bool {
+    let text = half_width(text);
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| CreditCode::parse(run).is_ok())
 }
 
 fn names_a_company(text: &str, names: &[String]) -> bool {

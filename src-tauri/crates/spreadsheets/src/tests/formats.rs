@@ -1,7 +1,9 @@
 //! The same sheet in every format, and files that are something else.
 
 use super::{read, read_named, sample, table};
-use crate::{MAX_FILE_BYTES, SizeMeasure, SpreadsheetError};
+use crate::{
+    AgencyEntry, MAX_FILE_BYTES, SizeMeasure, SpreadsheetError, TableFault, TableFaultKind, read_agency_sheet,
+};
 
 #[test]
 fn one_sheet_reads_the_same_from_every_format() {
@@ -21,9 +23,36 @@ fn the_name_of_the_file_does_not_tell_its_format() {
 }
 
 #[test]
+fn a_table_as_text_reads_alike_in_utf_8_and_in_gbk() {
+    let text = "代理机构通讯录\r\n代理机构,联系人,职务,电话\r\n\"示例庚,招标代理\",示例冯,\"\"\"甲\"\"组\r\n经办\",13900000021\r\n,示例陈,=A1,13900000022";
+    let marked = [&[0xEF, 0xBB, 0xBF], text.as_bytes()].concat();
+    let (gbk, _, _) = encoding_rs::GBK.encode(text);
+    let tabs = text.replace("示例庚,", "示例庚，").replace(',', "\t");
+    let plain = read_agency_sheet(text.as_bytes()).unwrap();
+    let first = plain[0].entry.clone().unwrap();
+    assert_eq!((first.agency.as_str(), first.name.as_str()), ("示例庚,招标代理", "示例冯"));
+    assert_eq!((first.title.as_str(), first.phone.as_str()), ("\"甲\"组 经办", "13900000021"));
+    assert_eq!(plain[1].row.text("agency"), Some("示例庚,招标代理"), "an empty cell says the same as above");
+    assert!(matches!(plain[1].row.faults[..], [TableFault { kind: TableFaultKind::Formula, .. }]));
+    for (bytes, agency) in [
+        (marked, "示例庚,招标代理"),
+        (gbk.into_owned(), "示例庚,招标代理"),
+        (tabs.into_bytes(), "示例庚，招标代理"),
+    ] {
+        let read = read_agency_sheet(&bytes).unwrap();
+        assert_eq!(
+            read[0].entry.clone().unwrap(),
+            AgencyEntry { agency: agency.to_owned(), ..first.clone() }
+        );
+        assert_eq!(read.len(), plain.len());
+    }
+}
+
+#[test]
 fn what_is_not_a_spreadsheet_is_said_to_be_none() {
     assert_eq!(read(b"").unwrap_err(), SpreadsheetError::Empty);
-    for bytes in ["项目编号,项目名称".as_bytes(), b"<html><table>", b"\x89PNG\r\n", b"P"] {
+    for bytes in ["项目编号".as_bytes(), b"<html><table>,", b"a,b\0c", b"a,\xFF\xFF", b"\x89PNG\r\n", b"P"]
+    {
         assert_eq!(read(bytes).unwrap_err(), SpreadsheetError::NotASpreadsheet);
     }
     assert_eq!(read(b"PK\x03\x04").unwrap_err(), SpreadsheetError::Unreadable);

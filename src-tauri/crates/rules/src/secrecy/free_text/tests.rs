@@ -172,3 +172,15 @@ proptest! {
         let _ = guard(&text);
     }
 }
+
+#[test]
+fn the_code_of_a_company_is_as_good_as_its_name() {
+    for text in
+        ["91990000MA0000001B", "代码91990000ma0000001b。", "９１９９００００ＭＡ００００００１Ｂ，请核"]
+    {
+        assert_eq!(guard(text), Err(SecrecyBreach::BidderName), "{text}");
+    }
+    for text in ["编号91990000MA0000001C", "YL-0312-01", "电话13900000021"] {
+        assert_eq!(guard(text), Ok(()), "{text}");
+    }
+}
