@@ -243,9 +243,10 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
         .map_err(opening)?;
     SQLITE_MIGRATIONS.run(&first).await.map_err(|error| migration(shown, error))?;
     first.close().await;
-    // The writer waits for other desks by itself.
-    let waits_itself = options.clone().busy_timeout(Duration::ZERO);
-    let writer = Writer::new(SqliteConnection::connect_with(&waits_itself).await.map_err(opening)?);
+    let mut writer = SqliteConnection::connect_with(&options).await.map_err(opening)?;
+    // Opening waits as every connection does; from here on the writer waits for other desks by itself.
+    sqlx::query("PRAGMA busy_timeout = 0").execute(&mut writer).await.map_err(opening)?;
+    let writer = Writer::new(writer);
     let readers = SqlitePoolOptions::new()
         .max_connections(4)
         .acquire_timeout(PATIENCE)
