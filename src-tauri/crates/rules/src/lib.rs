@@ -29,6 +29,7 @@ pub mod sessions;
 pub mod settings;
 pub mod tags;
 pub mod temperature;
+pub mod working_time;
 
 #[cfg(test)]
 mod testing;
