@@ -13,6 +13,7 @@ mod packing;
 pub mod plan;
 mod planner;
 mod reasons;
+pub mod replan;
 mod rooms;
 mod rotation;
 pub mod rules;
@@ -20,6 +21,7 @@ pub mod validity;
 
 pub use instance::{Instance, InstanceFault};
 pub use plan::Plan;
+pub use replan::{DayState, Replanned, ReplanFault, replan};
 pub use validity::{Breach, check_plan};
 
 /// Plans the day. The plan has been checked against V1 to V15; what finds no place stands in `unplaced`, with
