@@ -147,6 +147,21 @@ commands! {
         rooms::list: database::Nothing => rooms::RoomList;
     /// Registers a room.
     "rooms.register" Write [Scheduler DutyLead] rooms::register: rooms::RoomForm => rooms::RoomView;
+    /// Changes a room for a reason.
+    "rooms.amend" Write [Scheduler DutyLead] rooms::amend: rooms::RoomAmendForm => rooms::RoomView;
+    /// Reads a table of rooms and shows each row with what is wrong.
+    "rooms.import.preview" Read [Scheduler DutyLead]
+        rooms::preview_import: imports::SheetFile => imports::TablePreview;
+    /// Enters the valid rows of a table of rooms.
+    "rooms.import.commit" Write [Scheduler DutyLead]
+        rooms::commit_import: rooms::RoomCommit => imports::TableResult;
+    /// Tells that a room is held or released, broken or mended.
+    "rooms.state" Write [Scheduler Rounds DutyLead] rooms::tell_state: rooms::RoomStateForm => rooms::RoomView;
+    /// Tells how long the way between two rooms takes.
+    "rooms.walk" Write [Scheduler DutyLead] rooms::set_walk: rooms::WalkForm => rooms::RoomList;
+    /// Shows what a room was and everything told of it.
+    "rooms.history" Read [Scheduler Rounds DutyLead Supervision Auditor]
+        rooms::history: rooms::OneRoom => rooms::RoomHistory;
 
     /// Reads a session schedule and shows each row with what was understood and what is wrong.
     "sessions.import.preview" Read [Scheduler DutyLead]

@@ -2,6 +2,7 @@
 
 use bidhall_rules::entry_check::{EntryStep, RefusalReason};
 use bidhall_rules::roles::Role;
+use bidhall_rules::rooms::RoomStateKind;
 use bidhall_rules::sessions::SessionState;
 use bidhall_rules::settings::{Expectation, SettingPlace, SettingsFault};
 use bidhall_store::StoreError;
@@ -98,6 +99,8 @@ pub enum DeskError {
     RoomInterval { room: String, code: String, minutes: u32 },
     /// The room is not open then.
     RoomHours { room: String, opens: String, closes: String },
+    /// The room is held, released, broken or mended already.
+    RoomStateStands { room: String, kind: RoomStateKind },
     /// Text that may name bidders or their number.
     TextNamesBidders { field: String },
     /// The steps go in order.
@@ -302,7 +305,8 @@ impl From<StoreError> for DeskError {
             StoreError::Password { location } => Self::DatabasePassword { location },
             StoreError::NoSuchDatabase { location } => Self::DatabaseMissing { location },
             StoreError::Unreachable { location } => Self::DatabaseUnreachable { location },
-            StoreError::Busy => Self::DatabaseBusy {},
+            // Rooms are locked before they are booked: only another desk can be in between.
+            StoreError::Busy | StoreError::RoomBooked => Self::DatabaseBusy {},
             error @ (StoreError::Engine(_) | StoreError::Migration(_)) => Self::internal(&error),
         }
     }

@@ -24,6 +24,7 @@ pub mod queue;
 pub mod refusals;
 pub mod roles;
 pub mod roll_call;
+pub mod rooms;
 pub mod secrecy;
 pub mod sessions;
 pub mod settings;

@@ -1,0 +1,166 @@
+//! Why a group is as it is: why these rooms and not fewer, what binds, what would help.
+
+use bidhall_grouping::plan::Plan;
+use bidhall_rules::sessions::RoomPurpose;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::checks::{NamedNumber, number};
+use super::facts::{Facts, LeftOutWhy};
+use super::laid::Laid;
+use crate::DeskError;
+use crate::act::word;
+use crate::rooms::KnownRooms;
+
+/// A level of the objective, the weightiest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanLevel {
+    /// Projects without rooms.
+    Unplaced,
+    /// Rooms used.
+    Rooms,
+    /// Walking minutes between the rooms.
+    Spread,
+    /// The minute at which the joint discussion ends.
+    Finish,
+}
+
+/// How good a plan is on a level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LevelStatus {
+    /// The level.
+    pub level: PlanLevel,
+    /// Its value in the plan.
+    #[ts(type = "number")]
+    pub value: u64,
+    /// No plan is better than this.
+    #[ts(type = "number")]
+    pub bound: u64,
+    /// Whether the plan is proven to be best.
+    pub proven: bool,
+}
+
+/// Why something is as it is; the window has a sentence for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyCode {
+    /// So many members, at most so many in a room, so at least so many rooms: `members`, `perRoom`, `rooms`.
+    FewestRooms,
+    /// The rooms lie so near one another: `minutes`.
+    Nearest,
+    /// A room has fewer seats than the members who would sit in it: `seats`, `needed`.
+    RejectedSeats,
+    /// The room is kept free for a failure.
+    KeptSpare,
+    /// There is no room to be kept free.
+    NoSpare,
+    /// More rooms do not end earlier, because every member reads every bid: `bids`.
+    MoreRoomsNoFaster,
+}
+
+/// One reason with its numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct WhySentence {
+    /// The reason.
+    pub code: WhyCode,
+    /// Its numbers.
+    pub numbers: Vec<NamedNumber>,
+    /// Codes of the rooms it is about.
+    pub rooms: Vec<String>,
+}
+
+/// What would make a plan possible; each alone, and none where it cannot help.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupRelaxations {
+    /// The limit later by so many minutes.
+    pub limit_plus_minutes: Option<u32>,
+    /// The rooms open longer by so many minutes.
+    pub hours_plus_minutes: Option<u32>,
+    /// The start later by so many minutes.
+    pub later_start_minutes: Option<u32>,
+    /// So many more rooms.
+    pub extra_rooms: Option<u32>,
+    /// So many rooms with a new video link.
+    pub extra_video: Option<u32>,
+    /// So many bids on a second day.
+    pub move_bids: Option<u32>,
+    /// Whether it would fit if it were electronic.
+    pub electronic: bool,
+    /// Limit and closing later together, minutes each.
+    pub limit_and_hours: Option<(u32, u32)>,
+}
+
+/// Why a group is as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupExplanation {
+    /// How good the plan is, level by level.
+    pub status: Vec<LevelStatus>,
+    /// Why these rooms and not fewer or others.
+    pub sentences: Vec<WhySentence>,
+    /// What would help where no rooms fit.
+    pub relaxations: Option<GroupRelaxations>,
+}
+
+/// Why a plan uses these rooms.
+pub(super) fn sentences(
+    laid: &Laid<'_>,
+    plan: &Plan,
+    facts: &Facts,
+    known: &KnownRooms,
+) -> Result<Vec<WhySentence>, DeskError> {
+    let used: Vec<String> = laid.placed.rooms.iter().map(|panel| panel.room.clone()).collect();
+    let members = laid.members();
+    let per_room = laid.instance.rooms.iter().map(|room| room.seats).max().unwrap_or(0);
+    let mut sentences = vec![WhySentence {
+        code: WhyCode::FewestRooms,
+        numbers: vec![
+            number("members", members),
+            number("perRoom", per_room),
+            number("rooms", members.div_ceil(per_room.max(1))),
+        ],
+        rooms: used.clone(),
+    }];
+    if used.len() > 1 {
+        let minutes = number("minutes", plan.objective[2]);
+        sentences.push(WhySentence { code: WhyCode::Nearest, numbers: vec![minutes], rooms: used.clone() });
+    }
+    let needed = laid.panels().map(|panel| laid.experts_of(panel)).min().unwrap_or(0).max(1);
+    for room in &known.rows {
+        let purpose: RoomPurpose = word(&room.purpose)?;
+        let seats = u32::try_from(room.seats_spaced).unwrap_or(0);
+        if purpose == RoomPurpose::Evaluation && seats < members && !used.contains(&room.code) {
+            let needed = if used.len() > 1 { needed.max(members - per_room.min(members)) } else { members };
+            if seats < needed || used.len() == 1 {
+                sentences.push(WhySentence {
+                    code: WhyCode::RejectedSeats,
+                    numbers: vec![number("seats", seats), number("needed", needed)],
+                    rooms: vec![room.code.clone()],
+                });
+            }
+        }
+    }
+    sentences.push(match &facts.spare {
+        Some(spare) => WhySentence { code: WhyCode::KeptSpare, numbers: Vec::new(), rooms: vec![spare.clone()] },
+        None => WhySentence {
+            code: WhyCode::NoSpare,
+            numbers: Vec::new(),
+            rooms: facts
+                .left_out
+                .iter()
+                .filter(|room| room.why != LeftOutWhy::NotScheduled && room.why != LeftOutWhy::PinnedOut)
+                .map(|room| room.code.clone())
+                .collect(),
+        },
+    });
+    sentences.push(WhySentence {
+        code: WhyCode::MoreRoomsNoFaster,
+        numbers: vec![number("bids", laid.bid_count())],
+        rooms: Vec::new(),
+    });
+    Ok(sentences)
+}
