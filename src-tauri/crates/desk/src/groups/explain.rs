@@ -1,5 +1,6 @@
 //! Why a group is as it is: why these rooms and not fewer, what binds, what would help.
 
+use bidhall_grouping::answer::{Answer, Status};
 use bidhall_grouping::plan::Plan;
 use bidhall_rules::sessions::RoomPurpose;
 use schemars::JsonSchema;
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::checks::{NamedNumber, number};
-use super::facts::{Facts, LeftOutWhy};
+use super::facts::Facts;
 use super::laid::Laid;
 use crate::DeskError;
 use crate::act::word;
@@ -129,19 +130,18 @@ pub(super) fn sentences(
         let minutes = number("minutes", plan.objective[2]);
         sentences.push(WhySentence { code: WhyCode::Nearest, numbers: vec![minutes], rooms: used.clone() });
     }
-    let needed = laid.panels().map(|panel| laid.experts_of(panel)).min().unwrap_or(0).max(1);
+    let smallest = laid.panels().map(|panel| laid.experts_of(panel)).min().unwrap_or(0);
+    // Alone a room has to seat everybody, in a group at least the smallest panel.
+    let needed = if used.len() > 1 { smallest } else { members };
     for room in &known.rows {
         let purpose: RoomPurpose = word(&room.purpose)?;
         let seats = u32::try_from(room.seats_spaced).unwrap_or(0);
-        if purpose == RoomPurpose::Evaluation && seats < members && !used.contains(&room.code) {
-            let needed = if used.len() > 1 { needed.max(members - per_room.min(members)) } else { members };
-            if seats < needed || used.len() == 1 {
-                sentences.push(WhySentence {
-                    code: WhyCode::RejectedSeats,
-                    numbers: vec![number("seats", seats), number("needed", needed)],
-                    rooms: vec![room.code.clone()],
-                });
-            }
+        if purpose == RoomPurpose::Evaluation && seats < needed && !used.contains(&room.code) {
+            sentences.push(WhySentence {
+                code: WhyCode::RejectedSeats,
+                numbers: vec![number("seats", seats), number("needed", needed)],
+                rooms: vec![room.code.clone()],
+            });
         }
     }
     sentences.push(match &facts.spare {
@@ -149,12 +149,7 @@ pub(super) fn sentences(
         None => WhySentence {
             code: WhyCode::NoSpare,
             numbers: Vec::new(),
-            rooms: facts
-                .left_out
-                .iter()
-                .filter(|room| room.why != LeftOutWhy::NotScheduled && room.why != LeftOutWhy::PinnedOut)
-                .map(|room| room.code.clone())
-                .collect(),
+            rooms: Vec::new(),
         },
     });
     sentences.push(WhySentence {
@@ -163,4 +158,17 @@ pub(super) fn sentences(
         rooms: Vec::new(),
     });
     Ok(sentences)
+}
+
+/// How good a plan is, level by level.
+pub(super) fn add_proof(explanation: &mut GroupExplanation, answer: &Answer) {
+    let levels = [PlanLevel::Unplaced, PlanLevel::Rooms, PlanLevel::Spread, PlanLevel::Finish];
+    let values = answer.plan.objective.into_iter().zip(answer.bound).zip(answer.status);
+    let proof = levels.into_iter().zip(values).map(|(level, ((value, bound), status))| LevelStatus {
+        level,
+        value,
+        bound,
+        proven: status == Status::Proven,
+    });
+    explanation.status = proof.collect();
 }
