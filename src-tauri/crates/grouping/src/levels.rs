@@ -11,6 +11,8 @@ use crate::types::{Counted, counted};
 
 /// Steps for the first try with the fewest rooms for every project.
 const FIRST_TRY: u64 = 12_000_000;
+/// Steps for choosing again with minutes learnt since.
+const AGAIN: u64 = 2_000_000;
 /// Groups listed when those that can still matter are listed again.
 const MATTERING: usize = 2_500;
 /// Groups listed of each number of rooms where rooms are short.
@@ -83,7 +85,7 @@ pub(crate) fn choose(
 /// any more.
 pub(crate) fn choose_again(demands: &mut [Demand<'_>], before: &Levels, effort: &mut Effort<'_>) -> Levels {
     find_starts(demands);
-    let steps = effort.left() / 4;
+    let steps = (effort.left() / 8).min(AGAIN);
     let again =
         effort.part(steps, |part| level_four(demands, before.allowed, Some(&before.chosen), part));
     match again {
@@ -197,8 +199,10 @@ fn rooms_short(
     let steps = effort.left() / 2;
     let Counted { unplaced, rooms, told } = effort.part(steps, |part| counted(demands, part))?;
     let projects = demands.len();
+    let fewest: usize = demands.iter().filter_map(|demand| demand.fewest).sum();
+    let enough = unplaced.0 == out && rooms.0 == count(fewest);
     let mut chosen = vec![None; projects];
-    for demand in demands.iter_mut() {
+    for demand in demands.iter_mut().filter(|_| !enough) {
         let Some(fewest) = demand.fewest else { continue };
         for size in (fewest..=demand.search.most_rooms()).take(MORE_ROOMS + 1) {
             let most = demand.allowance(projects, SHORT);
@@ -211,7 +215,8 @@ fn rooms_short(
             *chosen = Some(Choice { candidate, start: told.start });
         }
     }
-    let allowed = Allowed { unplaced: unplaced.0 - out, rooms: Some(rooms.0), spread: None };
+    let rooms_allowed = (!enough).then_some(rooms.0);
+    let allowed = Allowed { unplaced: unplaced.0 - out, rooms: rooms_allowed, spread: None };
     let found = match level_three(demands, allowed, Some(&chosen), effort) {
         Some(found) => found,
         None => level_three(demands, allowed, known, effort)?,
