@@ -25,6 +25,7 @@ pub mod replan;
 pub mod rotate;
 mod rotation;
 pub mod rules;
+mod series;
 mod types;
 pub mod validity;
 
