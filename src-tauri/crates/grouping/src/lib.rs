@@ -9,18 +9,23 @@ mod circuit;
 mod columns;
 mod demand;
 mod effort;
+pub mod explain;
 mod fault;
 mod fit;
 mod groups;
 pub mod instance;
 mod kernel;
 mod levels;
+pub mod margin;
 mod occupancy;
 mod packing;
+mod pinned;
 pub mod pins;
 pub mod plan;
 mod planner;
+pub mod proof;
 mod reasons;
+pub mod relaxations;
 pub mod replan;
 pub mod rotate;
 mod rotation;
@@ -31,8 +36,14 @@ pub mod validity;
 
 pub use answer::{Answer, Progress, Status, improve};
 pub use instance::{Instance, InstanceFault};
+pub use explain::{Explained, explained};
+pub use margin::{Margin, margins};
+pub use pinned::plan_with;
+pub use pins::{PinFault, Pins};
 pub use plan::Plan;
+pub use proof::reading_matrix;
 pub use replan::{DayState, Replanned, ReplanFault, replan};
+pub use rotate::{Matrix, MatrixFault, Rotation, rotate};
 pub use validity::{Breach, check_plan};
 
 /// Plans the day. The plan has been checked against V1 to V15; what finds no place stands in `unplaced`, with
