@@ -92,9 +92,9 @@ both_engines! {
     }
 
     async fn a_room_that_cannot_be_used_is_not_offered_and_the_plan_says_why(ground: &Ground) {
-        let bench = doors(ground).await;
+        // The shelves of 201 and 203 hold 78 sets: enough for the registered number, not for the band.
+        let (bench, first) = crate::groups::opened(ground).await;
         tell(&bench, "202", "camera_fault").await;
-        let first = session(&bench, "YL-0312-01").await;
         let plan = bench.ok("office", "groups.try", json!({ "sessionId": first, "rooms": "any" })).await["plan"].clone();
         let panels: Vec<_> = plan["rooms"].as_array().unwrap().iter().filter(|room| room["use"] == "panel").map(|room| room["code"].clone()).collect();
         assert_eq!(panels, ["201", "203"]);

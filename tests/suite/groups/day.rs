@@ -154,14 +154,14 @@ both_engines! {
         assert_eq!(view["state"], "running");
         let finish = json!({ "sessionId": first });
         assert_eq!(bench.refused("office", "groups.finish", finish.clone()).await, "readings_left");
-        let view = as_forecast(&bench, &first, "2020-03-12T21:00:00+08:00").await;
+        let view = as_forecast(&bench, &first, "2020-03-12T18:30:00+08:00").await;
         assert_eq!(view["state"], "discussion");
         assert!(view["batches"].as_array().unwrap().iter().all(|batch| batch["place"] == "done"));
         let view = bench.ok("office", "groups.finish", finish).await;
         assert_eq!(view["state"], "finished");
         let until: Vec<_> = view["bookings"].as_array().unwrap().iter()
             .filter(|booking| booking["part"] == "evaluation").map(|booking| booking["until"].clone()).collect();
-        assert_eq!(until, ["2020-03-12T13:30:00Z", "2020-03-12T13:30:00Z"], "half an hour for disinfection");
+        assert_eq!(until, ["2020-03-12T11:00:00Z", "2020-03-12T11:00:00Z"], "half an hour for disinfection");
         assert_eq!(bench.refused("office", "groups.event", json!({ "sessionId": first, "reason": "示例",
             "event": { "kind": "camera_lost", "room": "201" } })).await, "group_finished");
         assert_eq!(ground.raw().await.count(DOUBLED).await, 0);

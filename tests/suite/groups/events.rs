@@ -116,11 +116,11 @@ both_engines! {
 
     async fn one_event_after_another_is_planned_from_where_the_day_stands(ground: &Ground) {
         let (bench, first) = started(ground).await;
+        as_forecast(&bench, &first, "2020-03-12T11:10:00+08:00").await;
+        happens(&bench, &first, json!({ "kind": "member_replaced", "seat": "专5" })).await;
         as_forecast(&bench, &first, "2020-03-12T13:10:00+08:00").await;
         happens(&bench, &first, json!({ "kind": "camera_lost", "room": "202" })).await;
-        as_forecast(&bench, &first, "2020-03-12T15:00:00+08:00").await;
-        happens(&bench, &first, json!({ "kind": "member_replaced", "seat": "专5" })).await;
-        as_forecast(&bench, &first, "2020-03-12T16:00:00+08:00").await;
+        as_forecast(&bench, &first, "2020-03-12T14:30:00+08:00").await;
         tell(&bench, "202", "camera_mended").await;
         let view = happens(&bench, &first, json!({ "kind": "room_lost", "room": "204" })).await;
         assert_eq!(panels(&view["group"]), ["201", "202"], "the mended room serves again");

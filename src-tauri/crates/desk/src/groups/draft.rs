@@ -81,7 +81,7 @@ pub(super) async fn draft(
     pinned::must_be_offered(&pins, &offered, &left_out, known)?;
     let task = Task { session, bids, committee: &committee, start, settings: &settings };
     let instance = problem::instance(&task, &clock, known, &offered)?;
-    let answer = pinned::plan(&instance, &pins)?;
+    let answer = pinned::plan(&instance, &pins, &session.code)?;
     let mut facts = Facts {
         deadline: Some(session.deadline),
         rule_set: Some(rule_set),
@@ -102,8 +102,12 @@ pub(super) async fn draft(
         facts.spare = spare(&laid, &demand, known)?.map(|room| room.code.clone());
         facts.left_out.retain(|room| room.why != LeftOutWhy::KeptSpare || facts.spare.as_ref() == Some(&room.code));
         facts.explanation.sentences = explain::sentences(&laid, &plan, &facts, known)?;
+        facts.explanation.sentences.extend(explain::whys(&instance, &plan));
     }
     explain::add_proof(&mut facts.explanation, &answer);
+    if !plan.unplaced.is_empty() {
+        facts.explanation.relaxations = explain::relaxations(&instance)?;
+    }
     Ok(Draft { basis, band, instance, plan, facts, settings_version: version })
 }
 

@@ -1,7 +1,8 @@
 //! Why a group is as it is: why these rooms and not fewer, what binds, what would help.
 
 use bidhall_grouping::answer::{Answer, Status};
-use bidhall_grouping::plan::Plan;
+use bidhall_grouping::explain::{Binding, FewerRooms, Why, explained, why};
+use bidhall_grouping::{Instance, Plan};
 use bidhall_rules::sessions::RoomPurpose;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,20 @@ pub enum WhyCode {
     NoSpare,
     /// More rooms do not end earlier, because every member reads every bid: `bids`.
     MoreRoomsNoFaster,
+    /// With one room fewer the best ones would not seat the committee: `rooms`, `members`, `seats`.
+    FewerSeats,
+    /// With one room fewer the fullest shelves would not hold the bids: `rooms`, `needed`, `shelf`.
+    FewerShelf,
+    /// No group of one room fewer is open, linked and free.
+    FewerNone,
+    /// The next best rooms: `spreadBy` and `finishBy`, minutes more than these.
+    OtherRooms,
+    /// The end cannot be earlier because the panel of this room reads without a pause: `minutes`.
+    BindsPanel,
+    /// The end cannot be earlier because a batch goes from room to room without a rest: `batch`, `minutes`.
+    BindsBatch,
+    /// Panels wait for batches: `minutes`.
+    BindsWaiting,
 }
 
 /// One reason with its numbers.
@@ -158,6 +173,65 @@ pub(super) fn sentences(
         rooms: Vec::new(),
     });
     Ok(sentences)
+}
+
+/// What binds the planner: why not fewer rooms, which others come next, what keeps the end where it is.
+pub(super) fn whys(instance: &Instance, plan: &Plan) -> Vec<WhySentence> {
+    let Some(Why { binds, fewer_rooms, other_rooms, .. }) = why(instance, plan).into_iter().next() else {
+        return Vec::new();
+    };
+    let sentence = |code, numbers: Vec<NamedNumber>, rooms: Vec<String>| WhySentence { code, numbers, rooms };
+    let fewer = match fewer_rooms {
+        FewerRooms::OneRoom => None,
+        FewerRooms::Seats { rooms, experts, places } => Some(sentence(
+            WhyCode::FewerSeats,
+            vec![number("rooms", rooms), number("members", experts), number("seats", places)],
+            Vec::new(),
+        )),
+        FewerRooms::Shelf { rooms, needed, places } => Some(sentence(
+            WhyCode::FewerShelf,
+            vec![number("rooms", rooms), number("needed", needed), number("shelf", places)],
+            Vec::new(),
+        )),
+        FewerRooms::NoSuchGroup => Some(sentence(WhyCode::FewerNone, Vec::new(), Vec::new())),
+    };
+    let other = other_rooms.map(|other| {
+        let numbers = vec![number("spreadBy", other.spread_by), number("finishBy", other.finish_by)];
+        sentence(WhyCode::OtherRooms, numbers, other.rooms)
+    });
+    let binds = match binds {
+        Binding::LongestPanel { room, minutes } => {
+            sentence(WhyCode::BindsPanel, vec![number("minutes", minutes)], vec![room])
+        }
+        Binding::ThickestBatch { batch, minutes } => sentence(
+            WhyCode::BindsBatch,
+            vec![number("batch", batch + 1), number("minutes", minutes)],
+            Vec::new(),
+        ),
+        Binding::Waiting { minutes } => {
+            sentence(WhyCode::BindsWaiting, vec![number("minutes", minutes)], Vec::new())
+        }
+    };
+    fewer.into_iter().chain(other).chain([binds]).collect()
+}
+
+/// What would make a plan possible.
+///
+/// # Errors
+/// [`DeskError::GroupingProblem`].
+pub(super) fn relaxations(instance: &Instance) -> Result<Option<GroupRelaxations>, DeskError> {
+    let explained =
+        explained(instance).map_err(|error| DeskError::GroupingProblem { problem: error.to_string() })?;
+    Ok(explained.relaxations.map(|found| GroupRelaxations {
+        limit_plus_minutes: found.limit_plus_minutes,
+        hours_plus_minutes: found.hours_plus_minutes,
+        later_start_minutes: found.later_start_minutes,
+        extra_rooms: found.extra_rooms,
+        extra_video: found.extra_video,
+        move_bids: found.move_bids.and_then(|moved| u32::try_from(moved.bids).ok()),
+        electronic: !found.electronic.is_empty(),
+        limit_and_hours: found.limit_and_hours.map(|both| (both.limit_plus_minutes, both.hours_plus_minutes)),
+    }))
 }
 
 /// How good a plan is, level by level.

@@ -6,7 +6,6 @@ use bidhall_grouping::{Plan, replan};
 use bidhall_rules::groups::GroupCause;
 use bidhall_rules::sessions::RoomPurpose;
 use bidhall_store::rooms::RoomRow;
-use chrono::Duration;
 
 use super::Today;
 use crate::DeskError;
@@ -41,7 +40,7 @@ pub(super) async fn renew(
         clock: laid.clock,
         bookings: &bookings,
         changeover_minutes: laid.instance.rules.changeover_minutes,
-        span: (act.now, laid.clock.instant(laid.limit()) + Duration::minutes(0)),
+        span: (act.now, laid.clock.instant(laid.limit())),
     };
     let log = log_of(act, today.session.id).await?;
     let now = laid.clock.working(act.now);
@@ -102,10 +101,15 @@ fn with_rooms(
     codes.extend(laid.facts.left_rooms.iter().map(|left| left.room.as_str()));
     let mut offered: Vec<Offered<'_>> = Vec::new();
     for room in &known.rows {
+        let free = demand.instead(known, room)?;
         if codes.contains(&room.code.as_str()) {
-            offered.push(Offered { room, windows: demand.windows(room)? });
+            // A room that was left and is still broken stays in the problem, but takes nobody in.
+            let sits = laid.placed.rooms.iter().any(|panel| panel.room == room.code);
+            let is_open = sits || free.is_some();
+            let windows = if is_open { demand.windows(room)? } else { Vec::new() };
+            offered.push(Offered { room, windows });
         } else if purposes.contains(&word::<RoomPurpose>(&room.purpose)?)
-            && let Some(free) = demand.instead(known, room)?
+            && let Some(free) = free
         {
             offered.push(free);
         }
