@@ -84,10 +84,13 @@ pub async fn event(act: &mut Writing, form: EventForm) -> Result<GroupDayView, D
             lose(act, today, (GroupEventKind::RoomLost, RoomStateKind::Held), &room, &reason).await?;
         }
         GroupEvent::CameraLost { room } => {
-            lose(act, today, (GroupEventKind::CameraLost, RoomStateKind::CameraFault), &room, &reason).await?;
+            lose(act, today, (GroupEventKind::CameraLost, RoomStateKind::CameraFault), &room, &reason)
+                .await?;
         }
         GroupEvent::MemberReplaced { seat } => replace(act, today, &seat, &reason).await?,
-        GroupEvent::BidsDropped { remaining, bids } => drop_bids(act, today, remaining, bids, &reason).await?,
+        GroupEvent::BidsDropped { remaining, bids } => {
+            drop_bids(act, today, remaining, bids, &reason).await?
+        }
         GroupEvent::MoreTime { minutes, votes_for, votes_against } => {
             vote(act, today, (minutes, votes_for, votes_against), &reason).await?;
         }
@@ -138,7 +141,8 @@ async fn lose(
 async fn replace(act: &mut Writing, today: Today, seat: &str, reason: &str) -> Result<(), DeskError> {
     let Some(laid) = today.version.laid() else { return Ok(()) };
     let seats = laid.seats();
-    let of = seats.iter().find(|(token, _)| token == seat).ok_or_else(|| DeskError::not_found("seat", seat))?;
+    let of =
+        seats.iter().find(|(token, _)| token == seat).ok_or_else(|| DeskError::not_found("seat", seat))?;
     let place = usize::try_from(of.1).unwrap_or(1).saturating_sub(1);
     let room = laid.placed.rooms.get(place).map(|panel| panel.room.clone()).unwrap_or_default();
     let started = today.log.started.is_some();
@@ -183,12 +187,8 @@ async fn drop_bids(
         let problem = if started { format!("{fewer} numbers") } else { "only the number left".to_owned() };
         return Err(DeskError::field("event.bids", problem));
     }
-    let detail = Detail {
-        remaining: Some(remaining),
-        bids,
-        version: next_version(&today),
-        ..Detail::default()
-    };
+    let detail =
+        Detail { remaining: Some(remaining), bids, version: next_version(&today), ..Detail::default() };
     let kind = GroupEventKind::BidsDropped;
     let happening = Happening { kind, subject: "group", room: None, detail, reason };
     enter(act, today.session.id, &today.log, happening).await?;

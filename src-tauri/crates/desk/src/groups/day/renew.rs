@@ -74,7 +74,9 @@ fn begun(laid: &Laid<'_>, log: &crate::groups::events::Log) -> Vec<ReviewBegun> 
     let mut begun = Vec::new();
     for reading in log.readings.iter().filter(|reading| !reading.void) {
         let planned = laid.placed.reviews.iter().find(|review| {
-            review.batch == reading.batch && laid.panel_in(&review.room) == reading.panel && review.room == reading.room
+            review.batch == reading.batch
+                && laid.panel_in(&review.room) == reading.panel
+                && review.room == reading.room
         });
         if planned.is_none() {
             continue;
@@ -153,7 +155,8 @@ fn renewed(
         }
     }
     let plan: Plan = replanned.plan;
-    let used = |code: &String| plan.placed.iter().flat_map(|placed| &placed.rooms).any(|panel| panel.room == *code);
+    let used =
+        |code: &String| plan.placed.iter().flat_map(|placed| &placed.rooms).any(|panel| panel.room == *code);
     let lost = |code: &String| matches!(event, Event::RoomLost { room, .. } if room == code);
     facts.spare = facts.spare.filter(|code| !used(code) && !lost(code));
     let after = Laid::of(&instance, &plan, &facts, laid.clock);
