@@ -89,7 +89,7 @@ pub async fn event(act: &mut Writing, form: EventForm) -> Result<GroupDayView, D
         }
         GroupEvent::MemberReplaced { seat } => replace(act, today, &seat, &reason).await?,
         GroupEvent::BidsDropped { remaining, bids } => {
-            drop_bids(act, today, remaining, bids, &reason).await?
+            drop_bids(act, today, remaining, bids, &reason).await?;
         }
         GroupEvent::MoreTime { minutes, votes_for, votes_against } => {
             vote(act, today, (minutes, votes_for, votes_against), &reason).await?;
@@ -106,7 +106,7 @@ fn next_version(today: &Today) -> Option<i32> {
 async fn lose(
     act: &mut Writing,
     today: Today,
-    (kind, state): (GroupEventKind, RoomStateKind),
+    (kind, cause, state): (GroupEventKind, GroupCause, RoomStateKind),
     code: &str,
     reason: &str,
 ) -> Result<(), DeskError> {
@@ -130,10 +130,6 @@ async fn lose(
     if !is_panel {
         return Ok(());
     }
-    let cause = match kind {
-        GroupEventKind::CameraLost => GroupCause::CameraLost,
-        _ => GroupCause::RoomLost,
-    };
     let lost = Event::RoomLost { room: code.to_owned(), from: laid.clock.working(act.now) };
     renew(act, &today, (cause, reason), lost).await
 }

@@ -20,6 +20,9 @@ use crate::groups::problem::room_of;
 use crate::groups::{changes, store};
 use crate::rooms::KnownRooms;
 
+/// The window of a room that takes nobody in: no evaluation lies in the first minute of the day.
+const CLOSED: [u32; 2] = [0, 1];
+
 /// Renews the version in force after an event and stores the new one.
 ///
 /// # Errors
@@ -108,7 +111,7 @@ fn with_rooms(
             // A room that was left and is still broken stays in the problem, but takes nobody in.
             let sits = laid.placed.rooms.iter().any(|panel| panel.room == room.code);
             let is_open = sits || free.is_some();
-            let windows = if is_open { demand.windows(room)? } else { Vec::new() };
+            let windows = if is_open { demand.windows(room)? } else { vec![CLOSED] };
             offered.push(Offered { room, windows });
         } else if purposes.contains(&word::<RoomPurpose>(&room.purpose)?)
             && let Some(free) = free
