@@ -2265,15 +2265,6 @@ day: string, };
 export type GroupId = string;
 
 /**
- * The groups of a day.
- */
-export type GroupList = { 
-/**
- * Every version, by label and version; of each label the last one counts.
- */
-groups: Array<GroupView>, };
-
-/**
  * Why no rooms fit.
  */
 export type GroupReason = { 
@@ -2290,149 +2281,6 @@ needed: number | null,
  * How much there is.
  */
 available: number | null, };
-
-/**
- * A batch reviewed in a room.
- */
-export type GroupReview = { 
-/**
- * The room.
- */
-roomId: RoomId, 
-/**
- * The batch, K1, K2 …
- */
-batch: string, 
-/**
- * From.
- */
-begin: string, 
-/**
- * To.
- */
-end: string, };
-
-/**
- * A room of a group.
- */
-export type GroupRoom = { 
-/**
- * The room.
- */
-roomId: RoomId, 
-/**
- * Code on the door.
- */
-code: string, 
-/**
- * Name.
- */
-name: string, 
-/**
- * What it does.
- */
-use: RoomUse, 
-/**
- * Seat tokens of the experts; no names exist before they have signed in.
- */
-seats: Array<string>, 
-/**
- * Seats under spacing.
- */
-seatsSpaced: number, 
-/**
- * The paper set that serves the room.
- */
-set: number | null, };
-
-/**
- * One version of the group of a session.
- */
-export type GroupView = { 
-/**
- * Id.
- */
-id: GroupId, 
-/**
- * The session.
- */
-sessionId: SessionId, 
-/**
- * Number of the project.
- */
-sessionCode: string, 
-/**
- * Project name.
- */
-projectName: string, 
-/**
- * G1, G2 …
- */
-label: string, 
-/**
- * 1, 2, 3 …
- */
-version: number, 
-/**
- * When.
- */
-madeAt: string, 
-/**
- * By whom.
- */
-operator: string, 
-/**
- * Whether rooms were found.
- */
-possible: boolean, 
-/**
- * What it was made with.
- */
-basis: GroupBasis, 
-/**
- * Size band.
- */
-band: Band, 
-/**
- * Whether the size is over the number from which the overnight site is usual.
- */
-overThreshold: boolean, 
-/**
- * Whether the overnight site is open, and so takes the project.
- */
-overnightSiteOpen: boolean, 
-/**
- * Rooms of the group.
- */
-rooms: Array<GroupRoom>, 
-/**
- * When the review begins.
- */
-begin: string | null, 
-/**
- * When the joint discussion begins.
- */
-discussionBegin: string | null, 
-/**
- * When it ends.
- */
-end: string | null, 
-/**
- * When it must have ended.
- */
-limit: string | null, 
-/**
- * The timetable.
- */
-reviews: Array<GroupReview>, 
-/**
- * Why no rooms fit.
- */
-reasons: Array<GroupReason>, 
-/**
- * Version of the grouping settings.
- */
-settingsVersion: number, };
 
 /**
  * A call with its attempts and ends.
@@ -3192,19 +3040,6 @@ role: AttendanceRole,
 company: string | null, };
 
 /**
- * Plans the group of a session.
- */
-export type PlanForm = { 
-/**
- * The session.
- */
-sessionId: SessionId, 
-/**
- * Among which rooms to look.
- */
-rooms?: RoomChoice, };
-
-/**
  * Which print.
  */
 export type PrintChoice = { 
@@ -3744,87 +3579,9 @@ people: Array<UnitPersonView>, };
 export type RoomChoice = "scheduled" | "any";
 
 /**
- * Registers a room. Positions and sizes are whole metres on the floor plan.
- */
-export type RoomForm = { 
-/**
- * Code on the door, 1 to 20 characters.
- */
-code: string, 
-/**
- * Name, 1 to 40 characters.
- */
-name: string, 
-/**
- * What it is for.
- */
-purpose: RoomPurpose, 
-/**
- * Isolated zone it belongs to.
- */
-zone: string, 
-/**
- * Floor number.
- */
-floor: number, 
-/**
- * Left edge.
- */
-x: number, 
-/**
- * Upper edge.
- */
-y: number, 
-/**
- * Size along x, 1 to 200.
- */
-width: number, 
-/**
- * Size along y, 1 to 200.
- */
-depth: number, 
-/**
- * Seats without spacing, 0 to 2000.
- */
-seats: number, 
-/**
- * Seats under the spacing in force, at most `seats`.
- */
-seatsSpaced: number, 
-/**
- * Bid sets the shelves hold, 0 to 2000.
- */
-shelf: number, 
-/**
- * Has a video link.
- */
-video: boolean, 
-/**
- * Is recorded.
- */
-recording: boolean, 
-/**
- * Opens, minutes from midnight.
- */
-opensMinute: number, 
-/**
- * Closes, minutes from midnight.
- */
-closesMinute: number, };
-
-/**
  * A room.
  */
 export type RoomId = string;
-
-/**
- * Every room.
- */
-export type RoomList = { 
-/**
- * Rooms by code.
- */
-rooms: Array<RoomView>, };
 
 /**
  * What a room is for.
@@ -3836,78 +3593,78 @@ export type RoomPurpose = "opening" | "overflow" | "evaluation" | "spare" | "cla
  */
 export type RoomUse = "panel" | "clarification" | "documents" | "supervision" | "spare";
 
-/**
- * A room.
- */
-export type RoomView = { 
-/**
- * Id.
- */
-id: RoomId, 
-/**
- * Code on the door.
- */
-code: string, 
-/**
- * Name.
- */
-name: string, 
-/**
- * What it is for.
- */
-purpose: RoomPurpose, 
-/**
- * Isolated zone.
- */
-zone: string, 
-/**
- * Floor number.
- */
-floor: number, 
-/**
- * Left edge, metres.
- */
-x: number, 
-/**
- * Upper edge, metres.
- */
-y: number, 
-/**
- * Metres along x.
- */
-width: number, 
-/**
- * Metres along y.
- */
-depth: number, 
-/**
- * Seats without spacing.
- */
-seats: number, 
-/**
- * Seats under the spacing in force.
- */
-seatsSpaced: number, 
-/**
- * Bid sets the shelves hold.
- */
-shelf: number, 
-/**
- * Has a video link.
- */
-video: boolean, 
-/**
- * Is recorded.
- */
-recording: boolean, 
-/**
- * Opens, minutes from midnight.
- */
-opensMinute: number, 
-/**
- * Closes, minutes from midnight.
- */
-closesMinute: number, };
+export type RoomWindow = { opensMinute: number; closesMinute: number };
+export type RoomForm = { code: string; name: string; purpose: RoomPurpose; zone: string; floor: number; x: number; y: number; width: number; depth: number; seats: number; seatsSpaced?: number | null; shelf: number; video: boolean; recording: boolean; opensMinute: number; closesMinute: number; windows?: Array<RoomWindow> };
+export type RoomAmendForm = { roomId: RoomId; room: RoomForm; reason: string };
+export type RoomCommit = { fileName: string; content: string; reason: string };
+export type RoomStateKind = "held" | "released" | "camera_fault" | "camera_mended" | "recording_fault" | "recording_mended" | "network_fault" | "network_mended" | "power_fault" | "power_mended";
+export type RoomStateForm = { roomId: RoomId; kind: RoomStateKind; note: string };
+export type RoomStateEvent = { kind: RoomStateKind; at: string; operator: string; note: string };
+export type RoomState = { usable: boolean; open: Array<RoomStateEvent> };
+export type RoomView = { id: RoomId; code: string; name: string; purpose: RoomPurpose; zone: string; floor: number; x: number; y: number; width: number; depth: number; seats: number; seatsSpaced: number; seatsGiven: boolean; shelf: number; video: boolean; recording: boolean; opensMinute: number; closesMinute: number; windows: Array<RoomWindow>; version: number; state: RoomState };
+export type WalkForm = { from: string; to: string; minutes: number | null; note: string };
+export type WalkView = { from: string; to: string; minutes: number; at: string; operator: string; note: string };
+export type RoomList = { rooms: Array<RoomView>; walks: Array<WalkView> };
+export type OneRoom = { roomId: RoomId };
+export type RoomVersionView = { version: number; at: string | null; operator: string | null; reason: string; room: RoomForm };
+export type RoomHistory = { versions: Array<RoomVersionView>; events: Array<RoomStateEvent> };
+export type ProjectKind = "tender" | "government_procurement" | "government_procurement_large";
+export type CommitteeRule = { technical: number; economic: number; tendererReps: number };
+export type PinnedSeats = { room: string; experts: number };
+export type GroupPins = { must: Array<string>; mustNot: Array<string>; start: string | null; experts: Array<PinnedSeats> };
+export type PlanForm = { sessionId: SessionId; rooms?: RoomChoice; pins?: GroupPins; ruleSet?: ProjectKind; committee?: CommitteeRule };
+export type GroupChoice = { sessionId: SessionId };
+export type GroupPair = { a: GroupId; b: GroupId };
+export type TimeSpan = { begin: string; end: string };
+export type GroupRoom = { roomId: RoomId; code: string; name: string; use: RoomUse; panel: number | null; seats: Array<string>; seatsSpaced: number; set: number | null };
+export type GroupReview = { roomId: RoomId; room: string; panel: number; batch: string; begin: string; end: string; minutes: number; parts: Array<TimeSpan> };
+export type GroupBatch = { batch: string; bids: number; bidNumbers: Array<number>; route: Array<string> };
+export type GroupCarry = { batch: string; from: string; to: string; leaves: string; arrives: string; ready: string };
+export type BreakKind = "meal" | "rest";
+export type GroupBreak = { kind: BreakKind; begin: string; end: string };
+export type LeftOutWhy = "held" | "not_recorded" | "camera_fault" | "recording_fault" | "network_fault" | "power_fault" | "booked" | "not_scheduled" | "pinned_out" | "closed" | "kept_spare";
+export type LeftOutRoom = { code: string; name: string; why: LeftOutWhy; holder: string | null; from: string | null; until: string | null; note: string };
+export type TimeUse = "review" | "carry" | "break" | "discussion" | "left";
+export type TimePart = { part: TimeUse; minutes: number };
+export type GroupMargin = { perBidTenths: number; plannedTenths: number; toLimitMinutes: number; red: boolean; redTenths: number; parts: Array<TimePart>; estimate: boolean };
+export type NamedNumber = { name: string; value: number };
+export type GroupRule = "every_member_reads_every_bid" | "committee" | "experts_per_room" | "video_and_recording" | "shelf" | "one_room_at_a_time" | "within_limit" | "one_zone" | "rooms_booked_once";
+export type RuleCheck = { rule: GroupRule; held: boolean; numbers: Array<NamedNumber>; rooms: Array<string> };
+export type PlanLevel = "unplaced" | "rooms" | "spread" | "finish";
+export type LevelStatus = { level: PlanLevel; value: number; bound: number; proven: boolean };
+export type WhyCode = "fewest_rooms" | "nearest" | "rejected_seats" | "kept_spare" | "no_spare" | "more_rooms_no_faster" | "binds_limit" | "binds_hours" | "binds_seats" | "binds_shelf" | "binds_video";
+export type WhySentence = { code: WhyCode; numbers: Array<NamedNumber>; rooms: Array<string> };
+export type GroupRelaxations = { limitPlusMinutes: number | null; hoursPlusMinutes: number | null; laterStartMinutes: number | null; extraRooms: number | null; extraVideo: number | null; moveBids: number | null; electronic: boolean; limitAndHours: [number, number] | null };
+export type GroupExplanation = { status: Array<LevelStatus>; sentences: Array<WhySentence>; relaxations: GroupRelaxations | null };
+export type LongRunView = { at: string; operator: string; reason: string; consents: number };
+export type LongRun = { minutes: number; longest: number; needed: boolean; recorded: LongRunView | null };
+export type GroupChange = { "change": "panel_moved"; panel: number; from: string; to: string; at: string } | { "change": "room_added"; room: string } | { "change": "room_removed"; room: string } | { "change": "review_repeated"; room: string; batch: string } | { "change": "review_reordered"; room: string; batch: string } | { "change": "review_moved"; room: string; batch: string; from: string; to: string } | { "change": "bid_dropped"; bid: number } | { "change": "end_moved"; minutes: number };
+export type PlanBody = { possible: boolean; basis: GroupBasis; estimate: boolean; band: Band; overThreshold: boolean; overnightSiteOpen: boolean; ruleSet: ProjectKind; committee: CommitteeRule; pins: GroupPins; rooms: Array<GroupRoom>; begin: string | null; discussionBegin: string | null; end: string | null; limit: string | null; reviews: Array<GroupReview>; batches: Array<GroupBatch>; carries: Array<GroupCarry>; breaks: Array<GroupBreak>; temperatureRounds: Array<string>; leftOut: Array<LeftOutRoom>; margin: GroupMargin | null; rules: Array<RuleCheck>; explanation: GroupExplanation; reasons: Array<GroupReason>; changes: Array<GroupChange>; breaches: Array<string>; longRun: LongRun; settingsVersion: number };
+export type PlanCause = "planned" | "room_lost" | "camera_lost" | "member_replaced" | "bids_dropped" | "more_time";
+export type GroupView = { id: GroupId; sessionId: SessionId; sessionCode: string; projectName: string; label: string; version: number; madeAt: string; operator: string; cause: PlanCause; reason: string } & PlanBody;
+export type GroupList = { groups: Array<GroupView> };
+export type VersionHead = { id: GroupId | null; version: number; label: string; madeAt: string; operator: string; cause: PlanCause; reason: string; possible: boolean; estimate: boolean; rooms: Array<string>; begin: string | null; end: string | null; margin: GroupMargin | null; inForce: boolean };
+export type GroupComparison = { a: VersionHead; b: VersionHead; roomsAdded: Array<string>; roomsRemoved: Array<string>; endMinutes: number; marginTenths: number | null; changes: Array<GroupChange> };
+export type GroupTry = { plan: PlanBody; against: GroupComparison | null };
+export type GroupDayState = "planned" | "signing_in" | "running" | "discussion" | "finished";
+export type DayRoom = { room: RoomView; use: RoomUse | null; panel: number | null; heldBy: string | null };
+export type DaySeat = { token: string; signedInAt: string | null; replaced: number };
+export type PanelDoing = { batch: string; since: string; until: string };
+export type DayPanel = { panel: number; room: string; seats: Array<DaySeat>; doing: PanelDoing | null; done: number; total: number; next: string | null };
+export type BatchPlace = "shelf" | "going" | "room" | "coming" | "done";
+export type DayBatch = { batch: string; bids: number; place: BatchPlace; room: string | null; until: string | null; next: string | null };
+export type BlockState = "done" | "running" | "late" | "due" | "waiting";
+export type DayBlock = { room: string; panel: number; batch: string; slip: string; plannedBegin: string; plannedEnd: string; begunAt: string | null; finishedAt: string | null; predictedBegin: string; predictedEnd: string; parts: Array<TimeSpan>; state: BlockState; repeated: boolean };
+export type GroupEventKind = "started" | "signed_in" | "long_run" | "batch_begun" | "batch_finished" | "room_lost" | "camera_lost" | "member_replaced" | "bids_dropped" | "more_time" | "finished";
+export type GroupEventView = { seq: number; kind: GroupEventKind; at: string; operator: string; reason: string; room: string | null; batch: string | null; seat: string | null; numbers: Array<NamedNumber>; granted: boolean | null; version: number | null };
+export type RoomBooking = { room: string; code: string; part: "opening" | "evaluation" | "spare"; from: string; until: string };
+export type SignIn = { seat: string; at: string | null };
+export type GroupDayView = { group: GroupView; state: GroupDayState; now: string; startedAt: string | null; finishedAt: string | null; predictedEnd: string | null; margin: GroupMargin | null; rooms: Array<DayRoom>; panels: Array<DayPanel>; batches: Array<DayBatch>; blocks: Array<DayBlock>; temperatureRounds: Array<string>; signIns: Array<SignIn>; versions: Array<VersionHead>; events: Array<GroupEventView>; bookings: Array<RoomBooking> };
+export type SeatForm = { sessionId: SessionId; seat: string };
+export type LongRunForm = { sessionId: SessionId; reason: string; consents: number; breaksTold: boolean };
+export type ProgressForm = { sessionId: SessionId; what: "begun" | "finished"; slip?: string; room?: string; batch?: string };
+export type GroupEventForm = { "kind": "room_lost"; room: string } | { "kind": "camera_lost"; room: string } | { "kind": "member_replaced"; seat: string } | { "kind": "bids_dropped"; remaining: number; bids: Array<number> } | { "kind": "more_time"; minutes: number; votesFor: number; votesAgainst: number };
+export type EventForm = { sessionId: SessionId; reason: string; event: GroupEventForm };
 
 /**
  * How a row compares with what is recorded.
@@ -5074,6 +4831,12 @@ export interface Commands {
   "rooms.list": { request: Nothing; reply: RoomList };
   /** Registers a room. */
   "rooms.register": { request: RoomForm; reply: RoomView };
+  "rooms.amend": { request: RoomAmendForm; reply: RoomView };
+  "rooms.import.preview": { request: SheetFile; reply: TablePreview };
+  "rooms.import.commit": { request: RoomCommit; reply: TableResult };
+  "rooms.state": { request: RoomStateForm; reply: RoomView };
+  "rooms.walk": { request: WalkForm; reply: RoomList };
+  "rooms.history": { request: OneRoom; reply: RoomHistory };
   /** Reads a session schedule and shows each row with what was understood and what is wrong. */
   "sessions.import.preview": { request: ScheduleFile; reply: ImportPreview };
   /** Enters the valid rows of a session schedule, or on request none if any is bad. */
@@ -5200,6 +4963,15 @@ export interface Commands {
   "groups.plan": { request: PlanForm; reply: GroupView };
   /** Lists the groups of a day. */
   "groups.list": { request: GroupDay; reply: GroupList };
+  "groups.try": { request: PlanForm; reply: GroupTry };
+  "groups.compare": { request: GroupPair; reply: GroupComparison };
+  "groups.day": { request: GroupChoice; reply: GroupDayView };
+  "groups.sign_in": { request: SeatForm; reply: GroupDayView };
+  "groups.long_run": { request: LongRunForm; reply: GroupDayView };
+  "groups.start": { request: GroupChoice; reply: GroupDayView };
+  "groups.progress": { request: ProgressForm; reply: GroupDayView };
+  "groups.event": { request: EventForm; reply: GroupDayView };
+  "groups.finish": { request: GroupChoice; reply: GroupDayView };
   /** Lists the papers of a day, what was printed of each, and why one cannot be printed now. */
   "papers.list": { request: PaperDay; reply: PaperList };
   /** Tells which family stands for each typeface of the standard on this machine. */
@@ -5234,6 +5006,10 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "operators.register",
   "settings.change",
   "rooms.register",
+  "rooms.amend",
+  "rooms.import.commit",
+  "rooms.state",
+  "rooms.walk",
   "sessions.import.commit",
   "sessions.end",
   "sessions.amend",
@@ -5272,6 +5048,12 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "tags.print",
   "tags.print.end",
   "groups.plan",
+  "groups.sign_in",
+  "groups.long_run",
+  "groups.start",
+  "groups.progress",
+  "groups.event",
+  "groups.finish",
   "papers.print.begin",
   "papers.print.end",
 ];
@@ -5292,6 +5074,12 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "rehearsal.events": [],
   "rooms.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
   "rooms.register": ["scheduler", "duty_lead"],
+  "rooms.amend": ["scheduler", "duty_lead"],
+  "rooms.import.preview": ["scheduler", "duty_lead"],
+  "rooms.import.commit": ["scheduler", "duty_lead"],
+  "rooms.state": ["scheduler", "rounds", "duty_lead"],
+  "rooms.walk": ["scheduler", "duty_lead"],
+  "rooms.history": ["scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "sessions.import.preview": ["scheduler", "duty_lead"],
   "sessions.import.commit": ["scheduler", "duty_lead"],
   "sessions.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
@@ -5355,6 +5143,15 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "tags.print.end": ["gate", "duty_lead"],
   "groups.plan": ["scheduler", "duty_lead"],
   "groups.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
+  "groups.try": ["scheduler", "duty_lead"],
+  "groups.compare": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
+  "groups.day": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
+  "groups.sign_in": ["scheduler", "duty_lead", "supervision"],
+  "groups.long_run": ["scheduler", "duty_lead"],
+  "groups.start": ["scheduler", "duty_lead"],
+  "groups.progress": ["scheduler", "rounds", "duty_lead"],
+  "groups.event": ["scheduler", "duty_lead"],
+  "groups.finish": ["scheduler", "duty_lead"],
   "papers.list": ["gate", "caller", "scheduler", "duty_lead"],
   "papers.typefaces": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
   "papers.pages": ["gate", "caller", "scheduler", "duty_lead"],

@@ -1,4 +1,4 @@
-import type { GroupRoom, GroupView, RoomPurpose, RoomView } from "@/backend";
+import type { GroupRoom, LeftOutRoom, PlanBody, RoomPurpose, RoomView } from "@/backend";
 
 /** What a room is in the picture. A room of the group takes the group's use, any other its own purpose. */
 export type Part = "panel" | "spare" | "clarification" | "documents" | "supervision" | "free" | "elsewhere";
@@ -7,6 +7,8 @@ export interface PlacedRoom {
   room: RoomView;
   part: Part;
   inGroup: GroupRoom | null;
+  /** Why the planner did not have the room, if so. */
+  leftOut: LeftOutRoom | null;
   /** Fractions of the picture's width and height, 0 to 1. */
   left: number;
   top: number;
@@ -41,35 +43,55 @@ function partOf(room: RoomView, inGroup: GroupRoom | null): Part {
   return inGroup?.use ?? OF_PURPOSE[room.purpose] ?? "elsewhere";
 }
 
+/** What the floors are drawn for: a plan, the rooms other groups have, and whether every floor one could evaluate on is wanted. */
+export interface FloorWish {
+  plan: PlanBody | null;
+  /** Ids of rooms of other groups. */
+  taken?: ReadonlySet<string>;
+  every?: boolean;
+}
+
 /** Floors that matter to an evaluation: those with a room of the group, else those with rooms one could evaluate in. */
-export function floorsOf(rooms: readonly RoomView[], group: GroupView | null): FloorPicture[] {
-  const chosen = new Map((group?.rooms ?? []).map((room) => [room.roomId, room]));
-  const grouped = new Set(rooms.filter((room) => chosen.has(room.id)).map((room) => room.floor));
-  const useful = new Set(rooms.filter((room) => room.purpose === "evaluation").map((room) => room.floor));
-  const floors = [...(grouped.size > 0 ? grouped : useful)].sort((a, b) => a - b);
+export function floorsOf(rooms: readonly RoomView[], wish: FloorWish): FloorPicture[] {
+  const chosen = new Map((wish.plan?.rooms ?? []).map((room) => [room.roomId, room]));
+  const leftOut = new Map((wish.plan?.leftOut ?? []).map((room) => [room.code, room]));
+  const floorsWith = (fits: (room: RoomView) => boolean): Set<number> => new Set(rooms.filter(fits).map((room) => room.floor));
+  const grouped = floorsWith((room) => chosen.has(room.id));
+  const useful = floorsWith((room) => room.purpose === "evaluation" || chosen.has(room.id) || wish.taken?.has(room.id) === true);
+  const floors = [...(grouped.size > 0 && wish.every !== true ? grouped : useful)].sort((a, b) => a - b);
   return floors.map((floor) => {
     const here = rooms.filter((room) => room.floor === floor && room.width > 0 && room.depth > 0);
-    return pictureOf(floor, here, chosen);
+    return pictureOf(floor, here, (room) => {
+      const inGroup = chosen.get(room.id) ?? null;
+      return { part: partOf(room, inGroup), inGroup, leftOut: inGroup === null ? (leftOut.get(room.code) ?? null) : null };
+    });
   });
 }
 
-function pictureOf(floor: number, rooms: readonly RoomView[], chosen: ReadonlyMap<string, GroupRoom>): FloorPicture {
+/** Every floor with rooms on it, as it is built. */
+export function builtFloors(rooms: readonly RoomView[]): number[] {
+  return [...new Set(rooms.map((room) => room.floor))].sort((a, b) => a - b);
+}
+
+/** One floor as it is built, whatever the rooms are used for. */
+export function builtFloor(rooms: readonly RoomView[], floor: number): FloorPicture {
+  const here = rooms.filter((room) => room.floor === floor);
+  return pictureOf(floor, here, (room) => ({ part: partOf(room, null), inGroup: null, leftOut: null }));
+}
+
+function pictureOf(floor: number, rooms: readonly RoomView[], standing: (room: RoomView) => Pick<PlacedRoom, "part" | "inGroup" | "leftOut">): FloorPicture {
   const x0 = Math.min(...rooms.map((room) => room.x));
   const y0 = Math.min(...rooms.map((room) => room.y));
   const width = Math.max(...rooms.map((room) => room.x + room.width)) - x0;
   const depth = Math.max(...rooms.map((room) => room.y + room.depth)) - y0;
-  const placed = rooms.map((room): PlacedRoom => {
-    const inGroup = chosen.get(room.id) ?? null;
-    return {
-      room,
-      part: partOf(room, inGroup),
-      inGroup,
-      left: (room.x - x0) / width,
-      top: (room.y - y0) / depth,
-      width: room.width / width,
-      height: room.depth / depth,
-    };
-  });
+  const placed = rooms.map((room): PlacedRoom => ({
+    room,
+    ...standing(room),
+    left: (room.x - x0) / width,
+    top: (room.y - y0) / depth,
+    width: room.width / width,
+    height: room.depth / depth,
+  }));
   placed.sort((a, b) => a.top - b.top || a.left - b.left);
   return { floor, width, depth, zones: [...new Set(rooms.map((room) => room.zone))], rooms: placed, corridors: corridorsOf(placed) };
 }
