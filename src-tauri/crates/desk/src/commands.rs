@@ -316,6 +316,29 @@ commands! {
 
     /// Plans the group of rooms for a session.
     "groups.plan" Write [Scheduler DutyLead] groups::plan: groups::PlanForm => groups::GroupView;
+    /// Shows what a plan would be; nothing is stored.
+    "groups.try" Read [Scheduler DutyLead] groups::try_plan: groups::PlanForm => groups::GroupTry;
+    /// Compares two versions of a group.
+    "groups.compare" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
+        groups::compare: groups::GroupPair => groups::GroupComparison;
+    /// Shows a group right now: rooms, panels, batches, timetable, versions and events.
+    "groups.day" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
+        groups::show_day: groups::GroupChoice => groups::GroupDayView;
+    /// Records that a seat signed in; never a name.
+    "groups.sign_in" Write [Scheduler DutyLead Supervision]
+        groups::sign_in: groups::SignInForm => groups::GroupDayView;
+    /// Records reason, breaks and consent of a run longer than usual.
+    "groups.long_run" Write [Scheduler DutyLead]
+        groups::record_long_run: groups::LongRunForm => groups::GroupDayView;
+    /// Starts the evaluation of a group.
+    "groups.start" Write [Scheduler DutyLead] groups::start: groups::GroupChoice => groups::GroupDayView;
+    /// Records that a batch is begun or finished in a room.
+    "groups.progress" Write [Scheduler Rounds DutyLead]
+        groups::progress: groups::ProgressForm => groups::GroupDayView;
+    /// Records what happened to a group and plans the rest of its day again.
+    "groups.event" Write [Scheduler DutyLead] groups::event: groups::EventForm => groups::GroupDayView;
+    /// Records that the joint discussion has ended.
+    "groups.finish" Write [Scheduler DutyLead] groups::finish: groups::GroupChoice => groups::GroupDayView;
     /// Lists the groups of a day.
     "groups.list" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
         groups::list: groups::GroupDay => groups::GroupList;

@@ -2,6 +2,7 @@
 //! open shop with transport times: panels are machines, batches are jobs, the lag is walking and disinfection.
 
 mod annealing;
+mod diving;
 
 /// One circuit to be scheduled.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ enum Preference {
 /// Timetables are not searched further on circuits with more turns than this times themselves; the rotation
 /// pattern alone is cheap at any size.
 const MOST_TURNS: usize = 500;
+/// Turns beyond which a timetable is not searched at all.
+const MOST_DIVED: usize = 1_000;
 /// Panels beyond which the way through all of them is bounded instead of worked out.
 const MOST_ON_PATH: usize = 10;
 
@@ -97,7 +100,35 @@ impl Circuit {
                 best = turns;
             }
         }
-        if end_of(&best) <= bound { best } else { self.annealed(best, bound, tries, &mut || false) }
+        self.better(best, bound, tries, &mut || false)
+    }
+
+    /// A better timetable than the one at hand, if `tries` small changes and as many steps of diving find one.
+    pub(crate) fn better(
+        &self,
+        mut best: Vec<Turn>,
+        bound: u64,
+        tries: usize,
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Vec<Turn> {
+        let turns = self.panels() * self.batches();
+        if tries == 0 || turns > MOST_DIVED || end_of(&best) <= bound {
+            return best;
+        }
+        let steps = (turns * 5 / 2).max(300);
+        let rounds = tries.div_ceil(steps);
+        let steps = u64::try_from(steps).unwrap_or(u64::MAX);
+        if let Some(found) = self.dive(bound, steps, rounds, stop) {
+            return found;
+        }
+        best = self.annealed(best, bound, tries, stop);
+        while end_of(&best) > bound {
+            match self.dive(end_of(&best) - 1, steps, rounds / 4, stop) {
+                Some(found) => best = found,
+                None => break,
+            }
+        }
+        best
     }
 
     /// Panels in the order of a walk that always goes to the nearest room not yet seen.

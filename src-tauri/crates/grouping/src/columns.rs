@@ -3,6 +3,7 @@
 
 use crate::demand::{Candidate, Choice, Demand};
 use crate::kernel::{Column, Problem};
+use crate::levels::sizes;
 use crate::rules::{clock, count};
 
 /// Which level of the objective a problem is about.
@@ -62,15 +63,18 @@ pub(crate) fn columns(demands: &[Demand<'_>], cost: Cost, allowed: Allowed) -> C
     let least = |demand: &Demand<'_>| demand.fewest.and_then(|fewest| demand.least_spread(fewest)).unwrap_or(0);
     let least_of_all: u64 = demands.iter().map(least).sum();
     for (place, demand) in demands.iter().enumerate() {
-        let Some(fewest) = demand.fewest else { continue };
+        if demand.fewest.is_none() {
+            continue;
+        }
         let furthest = allowed.spread.map(|spread| match allowed.rooms {
             Some(_) => spread,
             None => least(demand) + spread.saturating_sub(least_of_all),
         });
+        let permitted = sizes(demands, demand, allowed);
         let (mut items, mut choices) = (Vec::new(), Vec::new());
         for (index, candidate) in demand.candidates.iter().enumerate() {
             let size = candidate.group.rooms.len();
-            let too_many = allowed.rooms.is_none() && size != fewest;
+            let too_many = !permitted.contains(&size);
             let too_far = furthest.is_some_and(|furthest| candidate.group.spread > furthest);
             let Some(minutes) = candidate.minutes.filter(|_| !too_many && !too_far) else { continue };
             for &start in &demand.starts {
@@ -80,8 +84,7 @@ pub(crate) fn columns(demands: &[Demand<'_>], cost: Cost, allowed: Allowed) -> C
                 }
             }
         }
-        let sizes = if allowed.rooms.is_some() { fewest..=demand.search.most_rooms() } else { fewest..=fewest };
-        for size in sizes {
+        for size in permitted {
             if let Some(cutoff) = demand.cutoff(size).filter(|&cutoff| furthest.is_none_or(|f| cutoff <= f)) {
                 items.push(unlisted(demand, cost, allowed, size, cutoff));
                 choices.push(None);

@@ -11,9 +11,9 @@ use crate::rules;
 /// Groups first listed for a project, over all its starts.
 const LISTED: usize = 160;
 /// Columns of all projects together beyond which fewer groups are listed.
-const COLUMNS: usize = 40_000;
+const COLUMNS: usize = 30_000;
 /// Starts worth trying for one project.
-const STARTS: usize = 90;
+const STARTS: usize = 60;
 
 /// A group with the minutes the project needs in it.
 #[derive(Debug, Clone)]
@@ -129,6 +129,14 @@ impl<'a> Demand<'a> {
     pub(crate) fn least_spread(&self, size: usize) -> Option<u64> {
         let of_size = self.candidates.iter().filter(|candidate| candidate.group.rooms.len() == size);
         of_size.map(|candidate| candidate.group.spread).min()
+    }
+
+    /// No group of this size has less spread; none if there is no group.
+    pub(crate) fn floor(&self, size: usize) -> Option<u64> {
+        match (self.least_spread(size), self.cutoff(size)) {
+            (Some(least), Some(cutoff)) => Some(least.min(cutoff)),
+            (least, cutoff) => least.or(cutoff),
+        }
     }
 
     /// Whether the rooms are open and the limit is kept.

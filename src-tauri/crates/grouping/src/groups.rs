@@ -78,7 +78,7 @@ impl<'a> Search<'a> {
     /// Seats, shelf, roles and wishes; links and opening hours are seen to by the pools.
     pub(crate) fn holds(&self, group: &[usize]) -> bool {
         let total: u64 = group.iter().map(|&room| self.places[room]).sum();
-        if total < self.experts || rules::count(group.len()) > self.experts {
+        if group.is_empty() || total < self.experts || rules::count(group.len()) > self.experts {
             return false;
         }
         let shelf: u64 = group.iter().map(|&room| u64::from(self.instance.rooms[room].shelf)).sum();

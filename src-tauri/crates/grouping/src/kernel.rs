@@ -43,6 +43,11 @@ pub(crate) struct Outcome {
 }
 
 impl Problem {
+    /// Steps it takes to look at every column once.
+    pub(crate) fn size(&self) -> usize {
+        self.items.iter().flatten().map(|column| 1 + column.uses.len() / 4).sum()
+    }
+
     pub(crate) fn cost(&self, chosen: &[usize]) -> i64 {
         self.items.iter().zip(chosen).map(|(columns, &column)| columns[column].cost).sum()
     }
@@ -148,7 +153,7 @@ fn priced(problem: &Problem, outcome: &mut Outcome, effort: &mut Effort<'_>) -> 
     let mut prices = vec![0_i64; rows];
     let mut best = Prices { rows: prices.clone(), bound: i64::MIN };
     let (mut step, mut stalled) = (64_i128, 0);
-    let size: usize = problem.items.iter().map(Vec::len).sum();
+    let size = problem.size();
     for round in 0..ROUNDS {
         if !effort.spend(size) {
             break;

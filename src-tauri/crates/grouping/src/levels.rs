@@ -11,6 +11,8 @@ use crate::types::{Counted, counted};
 
 /// Steps for the first try with the fewest rooms for every project.
 const FIRST_TRY: u64 = 12_000_000;
+/// Steps for choosing again with minutes learnt since.
+const AGAIN: u64 = 2_000_000;
 /// Groups listed when those that can still matter are listed again.
 const MATTERING: usize = 2_500;
 /// Groups listed of each number of rooms where rooms are short.
@@ -83,7 +85,7 @@ pub(crate) fn choose(
 /// any more.
 pub(crate) fn choose_again(demands: &mut [Demand<'_>], before: &Levels, effort: &mut Effort<'_>) -> Levels {
     find_starts(demands);
-    let steps = effort.left() / 4;
+    let steps = (effort.left() / 8).min(AGAIN);
     let again =
         effort.part(steps, |part| level_four(demands, before.allowed, Some(&before.chosen), part));
     match again {
@@ -144,6 +146,17 @@ fn solved(
     Some(Found { chosen, cost: unsigned(cost), bound: unsigned(bound.min(cost)) })
 }
 
+/// Numbers of rooms a project may take: while all are placed none takes more than the fewest of the others leave.
+pub(crate) fn sizes(demands: &[Demand<'_>], demand: &Demand<'_>, allowed: Allowed) -> Vec<usize> {
+    let Some(fewest) = demand.fewest else { return Vec::new() };
+    let Some(rooms) = allowed.rooms else { return vec![fewest] };
+    let most = demand.search.most_rooms();
+    let all: usize = demands.iter().filter_map(|demand| demand.fewest).sum();
+    let spare = if allowed.unplaced == 0 { rooms.saturating_sub(count(all)) } else { rooms };
+    let spare = usize::try_from(spare).unwrap_or(most);
+    (fewest..=most.min(fewest + spare)).collect()
+}
+
 /// Least spread; groups that can still matter are listed as soon as a first choice tells which.
 fn level_three(
     demands: &mut [Demand<'_>],
@@ -153,20 +166,25 @@ fn level_three(
 ) -> Option<Found> {
     let steps = effort.left() / 2;
     let first = effort.part(steps, |part| solved(demands, Cost::Spread, allowed, known, part))?;
-    if allowed.rooms.is_some() {
-        return Some(first);
-    }
-    let least = least_spread(demands, &allowed);
-    let gap = first.cost.saturating_sub(least);
+    // A group matters if the others at their closest leave it that far apart.
+    let sizes: Vec<Vec<usize>> = demands.iter().map(|demand| sizes(demands, demand, allowed)).collect();
+    let closest = |(demand, sizes): (&Demand<'_>, &Vec<usize>)| {
+        if allowed.unplaced >= demand.weight {
+            return 0;
+        }
+        sizes.iter().filter_map(|&size| demand.floor(size)).min().unwrap_or(0)
+    };
+    let floors: Vec<u64> = demands.iter().zip(&sizes).map(closest).collect();
+    let gap = first.cost.saturating_sub(floors.iter().sum());
     let projects = demands.len();
     let mut listed = false;
-    for demand in demands.iter_mut() {
-        let Some(fewest) = demand.fewest else { continue };
-        let reach = demand.least_spread(fewest).unwrap_or(0) + gap;
-        if demand.cutoff(fewest).is_some_and(|cutoff| cutoff <= reach) {
-            let most = demand.allowance(projects, MATTERING);
-            demand.list(fewest, most, reach);
-            listed = true;
+    for ((demand, sizes), floor) in demands.iter_mut().zip(&sizes).zip(floors) {
+        for &size in sizes {
+            if demand.cutoff(size).is_some_and(|cutoff| cutoff <= floor + gap) {
+                let most = demand.allowance(projects, MATTERING / sizes.len());
+                demand.list(size, most, floor + gap);
+                listed = true;
+            }
         }
     }
     if !listed {
@@ -197,11 +215,17 @@ fn rooms_short(
     let steps = effort.left() / 2;
     let Counted { unplaced, rooms, told } = effort.part(steps, |part| counted(demands, part))?;
     let projects = demands.len();
+    let fewest: usize = demands.iter().filter_map(|demand| demand.fewest).sum();
+    let enough = unplaced.0 == out && rooms.0 == count(fewest);
     let mut chosen = vec![None; projects];
-    for demand in demands.iter_mut() {
-        let Some(fewest) = demand.fewest else { continue };
-        for size in (fewest..=demand.search.most_rooms()).take(MORE_ROOMS + 1) {
-            let most = demand.allowance(projects, SHORT);
+    let rooms_allowed = (!enough).then_some(rooms.0);
+    let allowed = Allowed { unplaced: unplaced.0 - out, rooms: rooms_allowed, spread: None };
+    let sizes: Vec<Vec<usize>> = demands.iter().map(|demand| sizes(demands, demand, allowed)).collect();
+    for (demand, sizes) in demands.iter_mut().zip(sizes).filter(|_| !enough) {
+        for (more, size) in sizes.into_iter().enumerate() {
+            // Of many more rooms than the fewest only the closest group is listed; it bounds the others.
+            let wanted = if more <= MORE_ROOMS { SHORT } else { 1 };
+            let most = demand.allowance(projects, wanted).min(wanted);
             demand.list(size, most, u64::MAX);
         }
     }
@@ -211,7 +235,6 @@ fn rooms_short(
             *chosen = Some(Choice { candidate, start: told.start });
         }
     }
-    let allowed = Allowed { unplaced: unplaced.0 - out, rooms: Some(rooms.0), spread: None };
     let found = match level_three(demands, allowed, Some(&chosen), effort) {
         Some(found) => found,
         None => level_three(demands, allowed, known, effort)?,

@@ -11,10 +11,8 @@ use crate::circuit::{Circuit, end_of};
 pub const MOST: usize = 200;
 /// Most minutes of one turn or lag.
 pub const MOST_MINUTES: u32 = 100_000;
-/// Small changes tried before the answer is given.
+/// Steps and small changes tried before the answer is given.
 const TRIES: usize = 400_000;
-/// Turns of the problem for which that many are tried; larger ones get fewer.
-const MEASURE: usize = 400;
 
 /// A rotation to be found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -145,8 +143,7 @@ pub fn rotate(matrix: &Matrix, stop: &mut dyn FnMut() -> bool) -> Result<Rotatio
     let circuit = Circuit { minutes, lag };
     let lower_bound = circuit.bound();
     let first = circuit.timetable(0);
-    let tries = TRIES.saturating_mul(MEASURE) / (jobs * panels).max(MEASURE / 4);
-    let turns = circuit.annealed(first, lower_bound, tries, stop);
+    let turns = circuit.better(first, lower_bound, TRIES, stop);
     let mut starts = vec![vec![0; panels]; jobs];
     for turn in &turns {
         starts[turn.batch][turn.panel] = turn.begin;

@@ -12,7 +12,7 @@ use crate::kernel::{Column, Outcome, Problem, solve};
 use crate::rules::{self, clock, count};
 
 /// Patterns listed for one project.
-const PATTERNS: usize = 2_500;
+const PATTERNS: usize = 9_000;
 
 /// A project in rooms told apart again.
 #[derive(Debug, Clone)]
@@ -42,8 +42,8 @@ struct Item {
     all: bool,
 }
 
-/// Rooms of each type, in their order.
-fn types(instance: &Instance, demands: &[Demand<'_>]) -> Vec<Vec<usize>> {
+/// Rooms of each type, in their order; the one with most shelf places first where shelves are left out.
+fn types(instance: &Instance, demands: &[Demand<'_>], with_shelves: bool) -> Vec<Vec<usize>> {
     let seats = demands.iter().map(|d| d.project.technical + d.project.economic + d.project.staff_per_room);
     let most_seats = seats.max().unwrap_or(0);
     let wishes = demands.iter().map(|demand| demand.search.wishes);
@@ -52,16 +52,42 @@ fn types(instance: &Instance, demands: &[Demand<'_>]) -> Vec<Vec<usize>> {
     for (place, room) in instance.rooms.iter().enumerate() {
         let wanted: Vec<(bool, bool)> =
             named.iter().map(|w| (w.rooms.contains(&place), w.avoid.contains(&place))).collect();
-        let key = (room.seats.min(most_seats), room.shelf, room.video, room.windows.clone(), wanted);
+        let shelf = if with_shelves { room.shelf } else { 0 };
+        let key = (room.seats.min(most_seats), shelf, room.video, room.windows.clone(), wanted);
         types.entry(key).or_default().push(place);
     }
-    types.into_values().collect()
+    let mut types: Vec<Vec<usize>> = types.into_values().collect();
+    for rooms in &mut types {
+        rooms.sort_by_key(|&room| (u32::MAX - instance.rooms[room].shelf, room));
+    }
+    types
 }
 
-/// Solves levels 1 and 2; none if the patterns are too many to be listed.
+/// Solves levels 1 and 2; none if nothing could be told apart.
 pub(crate) fn counted(demands: &[Demand<'_>], effort: &mut Effort<'_>) -> Option<Counted> {
+    let steps = effort.left() / 2;
+    let (mut found, all) = effort.part(steps, |part| count_types(demands, true, part))?;
+    if !all {
+        // Too many patterns to list: if every room of a kind had the fullest shelves there are fewer, and what
+        // is impossible then is impossible.
+        let eased = effort.part(steps, |part| count_types(demands, false, part));
+        let (unplaced, rooms) = match eased {
+            Some((eased, true)) => (eased.unplaced.1, eased.rooms.1),
+            Some((_, false)) | None => (demands.iter().filter(|d| d.fewest.is_none()).map(|d| d.weight).sum(), 0),
+        };
+        found.unplaced.1 = unplaced.min(found.unplaced.0);
+        found.rooms.1 = if found.unplaced.0 == unplaced { rooms.min(found.rooms.0) } else { 0 };
+    }
+    Some(found)
+}
+
+fn count_types(
+    demands: &[Demand<'_>],
+    with_shelves: bool,
+    effort: &mut Effort<'_>,
+) -> Option<(Counted, bool)> {
     let instance = demands.first()?.instance;
-    let types = types(instance, demands);
+    let types = types(instance, demands, with_shelves);
     let moments = moments(demands);
     let mut items: Vec<Item> = Vec::new();
     for (demand, it) in demands.iter().enumerate().filter(|(_, it)| it.fewest.is_some()) {
@@ -72,14 +98,16 @@ pub(crate) fn counted(demands: &[Demand<'_>], effort: &mut Effort<'_>) -> Option
     let all = items.iter().all(|item| item.all) && demands.iter().all(|demand| demand.all_starts);
     let first = problem(demands, &mut items, &types, &moments, None);
     let nothing: Vec<usize> = first.items.iter().map(|columns| columns.len() - 1).collect();
-    let weight = solve(&first, Some(nothing), effort);
-    let (unplaced, least) = (unsigned(weight.cost), if all { unsigned(weight.bound) } else { 0 });
+    let steps = effort.left() / 2;
+    let weight = effort.part(steps, |part| solve(&first, Some(nothing), part));
+    let unplaced = unsigned(weight.cost);
     let second = problem(demands, &mut items, &types, &moments, Some(unplaced));
-    let rooms = solve(&second, weight.chosen.clone(), effort);
-    let Outcome { chosen: Some(chosen), cost, bound } = rooms else { return None };
-    let bound = if all { unsigned(bound) } else { 0 };
+    let Outcome { chosen: Some(chosen), cost, bound } = solve(&second, weight.chosen.clone(), effort) else {
+        return None;
+    };
     let told = told(demands, &items, &types, &chosen);
-    Some(Counted { unplaced: (unplaced + out, least + out), rooms: (unsigned(cost), bound), told })
+    let unplaced = (unplaced + out, unsigned(weight.bound) + out);
+    Some((Counted { unplaced, rooms: (unsigned(cost), unsigned(bound)), told }, all))
 }
 
 fn unsigned(figure: i64) -> u64 {
@@ -96,8 +124,7 @@ fn patterns(demand: &Demand<'_>, types: &[Vec<usize>]) -> (Vec<Pattern>, bool) {
         let mut pattern = vec![0; types.len()];
         let usable: Vec<usize> = types.iter().map(|rooms| usable(demand, rooms, size)).collect();
         spell(demand, types, &usable, (0, size), &mut pattern, &mut next);
-        let covers = |pattern: &Pattern, smaller: &Pattern| pattern.iter().zip(smaller).all(|(a, b)| a >= b);
-        next.retain(|pattern| !found.iter().any(|smaller| covers(pattern, smaller)));
+        next.retain(|pattern| !holds_with_less(demand, types, pattern));
         found.extend(next);
         if found.len() > PATTERNS {
             found.truncate(PATTERNS);
@@ -106,6 +133,23 @@ fn patterns(demand: &Demand<'_>, types: &[Vec<usize>]) -> (Vec<Pattern>, bool) {
         }
     }
     (found, all)
+}
+
+fn told_apart(types: &[Vec<usize>], pattern: &Pattern) -> Vec<usize> {
+    types.iter().zip(pattern).flat_map(|(rooms, &some)| rooms[..some].iter().copied()).collect()
+}
+
+fn holds_with_less(demand: &Demand<'_>, types: &[Vec<usize>], pattern: &Pattern) -> bool {
+    let mut less = pattern.clone();
+    (0..pattern.len()).any(|kind| {
+        if pattern[kind] == 0 {
+            return false;
+        }
+        less[kind] -= 1;
+        let holds = demand.search.holds(&told_apart(types, &less));
+        less[kind] += 1;
+        holds
+    })
 }
 
 fn usable(demand: &Demand<'_>, rooms: &[usize], size: usize) -> usize {
@@ -124,9 +168,7 @@ fn spell(
         return;
     }
     if more == 0 {
-        let rooms: Vec<usize> =
-            types.iter().zip(&*pattern).flat_map(|(rooms, &some)| rooms[..some].iter().copied()).collect();
-        if demand.search.holds(&rooms) {
+        if demand.search.holds(&told_apart(types, pattern)) {
             found.push(pattern.clone());
         }
         return;

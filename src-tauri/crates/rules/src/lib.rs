@@ -13,6 +13,7 @@ pub mod centre_time;
 pub mod clashes;
 pub mod company;
 pub mod entry_check;
+pub mod groups;
 pub mod identity;
 pub mod ids;
 pub mod import_words;

@@ -1,13 +1,15 @@
 //! Why a group is as it is: why these rooms and not fewer, what binds, what would help.
 
-use bidhall_grouping::plan::Plan;
+use bidhall_grouping::answer::{Answer, Status};
+use bidhall_grouping::explain::{Binding, FewerRooms, Why, explained, why};
+use bidhall_grouping::{Instance, Plan};
 use bidhall_rules::sessions::RoomPurpose;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::checks::{NamedNumber, number};
-use super::facts::{Facts, LeftOutWhy};
+use super::facts::Facts;
 use super::laid::Laid;
 use crate::DeskError;
 use crate::act::word;
@@ -59,6 +61,20 @@ pub enum WhyCode {
     NoSpare,
     /// More rooms do not end earlier, because every member reads every bid: `bids`.
     MoreRoomsNoFaster,
+    /// With one room fewer the best ones would not seat the committee: `rooms`, `members`, `seats`.
+    FewerSeats,
+    /// With one room fewer the fullest shelves would not hold the bids: `rooms`, `needed`, `shelf`.
+    FewerShelf,
+    /// No group of one room fewer is open, linked and free.
+    FewerNone,
+    /// The next best rooms: `spreadBy` and `finishBy`, minutes more than these.
+    OtherRooms,
+    /// The end cannot be earlier because the panel of this room reads without a pause: `minutes`.
+    BindsPanel,
+    /// The end cannot be earlier because a batch goes from room to room without a rest: `batch`, `minutes`.
+    BindsBatch,
+    /// Panels wait for batches: `minutes`.
+    BindsWaiting,
 }
 
 /// One reason with its numbers.
@@ -129,19 +145,18 @@ pub(super) fn sentences(
         let minutes = number("minutes", plan.objective[2]);
         sentences.push(WhySentence { code: WhyCode::Nearest, numbers: vec![minutes], rooms: used.clone() });
     }
-    let needed = laid.panels().map(|panel| laid.experts_of(panel)).min().unwrap_or(0).max(1);
+    let smallest = laid.panels().map(|panel| laid.experts_of(panel)).min().unwrap_or(0);
+    // Alone a room has to seat everybody, in a group at least the smallest panel.
+    let needed = if used.len() > 1 { smallest } else { members };
     for room in &known.rows {
         let purpose: RoomPurpose = word(&room.purpose)?;
         let seats = u32::try_from(room.seats_spaced).unwrap_or(0);
-        if purpose == RoomPurpose::Evaluation && seats < members && !used.contains(&room.code) {
-            let needed = if used.len() > 1 { needed.max(members - per_room.min(members)) } else { members };
-            if seats < needed || used.len() == 1 {
-                sentences.push(WhySentence {
-                    code: WhyCode::RejectedSeats,
-                    numbers: vec![number("seats", seats), number("needed", needed)],
-                    rooms: vec![room.code.clone()],
-                });
-            }
+        if purpose == RoomPurpose::Evaluation && seats < needed && !used.contains(&room.code) {
+            sentences.push(WhySentence {
+                code: WhyCode::RejectedSeats,
+                numbers: vec![number("seats", seats), number("needed", needed)],
+                rooms: vec![room.code.clone()],
+            });
         }
     }
     sentences.push(match &facts.spare {
@@ -149,12 +164,7 @@ pub(super) fn sentences(
         None => WhySentence {
             code: WhyCode::NoSpare,
             numbers: Vec::new(),
-            rooms: facts
-                .left_out
-                .iter()
-                .filter(|room| room.why != LeftOutWhy::NotScheduled && room.why != LeftOutWhy::PinnedOut)
-                .map(|room| room.code.clone())
-                .collect(),
+            rooms: Vec::new(),
         },
     });
     sentences.push(WhySentence {
@@ -163,4 +173,76 @@ pub(super) fn sentences(
         rooms: Vec::new(),
     });
     Ok(sentences)
+}
+
+/// What binds the planner: why not fewer rooms, which others come next, what keeps the end where it is.
+pub(super) fn whys(instance: &Instance, plan: &Plan) -> Vec<WhySentence> {
+    let Some(Why { binds, fewer_rooms, other_rooms, .. }) = why(instance, plan).into_iter().next() else {
+        return Vec::new();
+    };
+    let sentence = |code, numbers: Vec<NamedNumber>, rooms: Vec<String>| WhySentence { code, numbers, rooms };
+    let fewer = match fewer_rooms {
+        FewerRooms::OneRoom => None,
+        FewerRooms::Seats { rooms, experts, places } => Some(sentence(
+            WhyCode::FewerSeats,
+            vec![number("rooms", rooms), number("members", experts), number("seats", places)],
+            Vec::new(),
+        )),
+        FewerRooms::Shelf { rooms, needed, places } => Some(sentence(
+            WhyCode::FewerShelf,
+            vec![number("rooms", rooms), number("needed", needed), number("shelf", places)],
+            Vec::new(),
+        )),
+        FewerRooms::NoSuchGroup => Some(sentence(WhyCode::FewerNone, Vec::new(), Vec::new())),
+    };
+    let other = other_rooms.map(|other| {
+        let numbers = vec![number("spreadBy", other.spread_by), number("finishBy", other.finish_by)];
+        sentence(WhyCode::OtherRooms, numbers, other.rooms)
+    });
+    let binds = match binds {
+        Binding::LongestPanel { room, minutes } => {
+            sentence(WhyCode::BindsPanel, vec![number("minutes", minutes)], vec![room])
+        }
+        Binding::ThickestBatch { batch, minutes } => sentence(
+            WhyCode::BindsBatch,
+            vec![number("batch", batch + 1), number("minutes", minutes)],
+            Vec::new(),
+        ),
+        Binding::Waiting { minutes } => {
+            sentence(WhyCode::BindsWaiting, vec![number("minutes", minutes)], Vec::new())
+        }
+    };
+    fewer.into_iter().chain(other).chain([binds]).collect()
+}
+
+/// What would make a plan possible.
+///
+/// # Errors
+/// [`DeskError::GroupingProblem`].
+pub(super) fn relaxations(instance: &Instance) -> Result<Option<GroupRelaxations>, DeskError> {
+    let explained =
+        explained(instance).map_err(|error| DeskError::GroupingProblem { problem: error.to_string() })?;
+    Ok(explained.relaxations.map(|found| GroupRelaxations {
+        limit_plus_minutes: found.limit_plus_minutes,
+        hours_plus_minutes: found.hours_plus_minutes,
+        later_start_minutes: found.later_start_minutes,
+        extra_rooms: found.extra_rooms,
+        extra_video: found.extra_video,
+        move_bids: found.move_bids.and_then(|moved| u32::try_from(moved.bids).ok()),
+        electronic: !found.electronic.is_empty(),
+        limit_and_hours: found.limit_and_hours.map(|both| (both.limit_plus_minutes, both.hours_plus_minutes)),
+    }))
+}
+
+/// How good a plan is, level by level.
+pub(super) fn add_proof(explanation: &mut GroupExplanation, answer: &Answer) {
+    let levels = [PlanLevel::Unplaced, PlanLevel::Rooms, PlanLevel::Spread, PlanLevel::Finish];
+    let values = answer.plan.objective.into_iter().zip(answer.bound).zip(answer.status);
+    let proof = levels.into_iter().zip(values).map(|(level, ((value, bound), status))| LevelStatus {
+        level,
+        value,
+        bound,
+        proven: status == Status::Proven,
+    });
+    explanation.status = proof.collect();
 }

@@ -105,6 +105,7 @@ fn standing(
     let before = known.iter().find(|room| room.code == entry.code);
     let position = entry.position.or(before.map(|room| (room.x, room.y)));
     let form = form_of(entry, position.unwrap_or_else(|| floors.beside(entry)));
+    floors.0.push((form.floor, form.x + form.width));
     let standing = match before {
         None => RowStanding::New,
         Some(room) => {
@@ -151,10 +152,8 @@ impl Floors {
         Self(rooms.iter().map(|room| (room.floor, room.x + room.width)).collect())
     }
 
-    fn beside(&mut self, entry: &RoomEntry) -> (i32, i32) {
+    fn beside(&self, entry: &RoomEntry) -> (i32, i32) {
         let edges = self.0.iter().filter(|(floor, _)| *floor == entry.floor);
-        let x = edges.map(|(_, edge)| *edge).max().unwrap_or(0);
-        self.0.push((entry.floor, x + entry.size.0));
-        (x, 0)
+        (edges.map(|(_, edge)| *edge).max().unwrap_or(0), 0)
     }
 }

@@ -25,6 +25,8 @@ pub(crate) struct KnownRooms {
     pub(crate) rows: Vec<RoomRow>,
     events: BTreeMap<Uuid, Vec<RoomEventRow>>,
     walks: Vec<RoomWalkRow>,
+    /// Walking minutes between every two rooms, in the order of `rows`.
+    ways: Vec<Vec<u32>>,
 }
 
 impl KnownRooms {
@@ -38,7 +40,11 @@ impl KnownRooms {
         for event in act.tx.room_events().await? {
             events.entry(event.room_id).or_default().push(event);
         }
-        Ok(Self { rows, events, walks: act.tx.room_walks().await? })
+        let walks = act.tx.room_walks().await?;
+        let mut ways: Vec<Vec<u32>> =
+            rows.iter().map(|from| rows.iter().map(|to| walk(&walks, from, to)).collect()).collect();
+        shorten_ways(&mut ways);
+        Ok(Self { rows, events, walks, ways })
     }
 
     pub(crate) fn row(&self, id: Uuid) -> Option<&RoomRow> {
@@ -117,27 +123,24 @@ impl KnownRooms {
     /// Walking minutes between these rooms: measured, or else by positions; no way longer than over any third
     /// room of the centre.
     pub(crate) fn walk_minutes(&self, rooms: &[&RoomRow]) -> Vec<Vec<u32>> {
-        let mut minutes: Vec<Vec<u32>> =
-            self.rows.iter().map(|from| self.rows.iter().map(|to| self.walk(from, to)).collect()).collect();
-        shorten_ways(&mut minutes);
         let place = |room: &RoomRow| self.rows.iter().position(|row| row.id == room.id);
         let between = |from: &RoomRow, to: &RoomRow| {
-            minutes.get(place(from)?).and_then(|row| row.get(place(to)?)).copied()
+            self.ways.get(place(from)?).and_then(|row| row.get(place(to)?)).copied()
         };
         rooms
             .iter()
             .map(|from| rooms.iter().map(|to| between(from, to).unwrap_or_default()).collect())
             .collect()
     }
+}
 
-    fn walk(&self, from: &RoomRow, to: &RoomRow) -> u32 {
-        let measured = self.walks.iter().find(|walk| {
-            (walk.from_id, walk.to_id) == (from.id.min(to.id), from.id.max(to.id))
-        });
-        match measured.and_then(|walk| walk.minutes) {
-            Some(minutes) => u32::try_from(minutes).unwrap_or(1),
-            None => by_positions(from, to),
-        }
+/// The way as it was measured, or else by positions.
+fn walk(walks: &[RoomWalkRow], from: &RoomRow, to: &RoomRow) -> u32 {
+    let pair = (from.id.min(to.id), from.id.max(to.id));
+    let measured = walks.iter().find(|walk| (walk.from_id, walk.to_id) == pair);
+    match measured.and_then(|walk| walk.minutes) {
+        Some(minutes) => u32::try_from(minutes).unwrap_or(1),
+        None => by_positions(from, to),
     }
 }
 

@@ -1,27 +1,15 @@
-//! Small changes of a timetable along what makes it late. A change is kept when the timetable is not later
-//! than it was some changes ago, so that the search gets over small hills; the same circuit always gives the
-//! same timetable.
+//! Small changes of a timetable, mostly along what makes it late. A change that makes it a little later is kept
+//! as well, ever less so, and then again, so that the search gets over small hills.
 
 use super::{Circuit, Turn, end_of};
+use crate::series::Series;
 
-/// Changes after which a timetable must not be later than it was before them.
-const MEMORY: usize = 400;
+/// Changes of one cooling, for every turn.
+const CYCLE: usize = 400;
+/// Tenths of a mean turn by which a timetable may get later when hot.
+const HEAT: u64 = 2;
 /// Tries between two questions whether to stop.
 const ASKED_EVERY: usize = 4_096;
-
-/// A fixed series of numbers that look drawn by chance.
-struct Series(u64);
-
-impl Series {
-    /// A number below `most`.
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        let most = u64::try_from(most).unwrap_or(1).max(1);
-        usize::try_from(self.0 % most).unwrap_or(0)
-    }
-}
 
 const NOTHING: usize = usize::MAX;
 
@@ -79,7 +67,7 @@ impl Annealing<'_> {
         }
     }
 
-    /// Gives all turns their times; what comes back is how late panels and batches are beyond the bound.
+    /// Gives all turns their times; when the last one ends.
     fn time(&mut self) -> u64 {
         self.panel_last.fill(NOTHING);
         self.batch_last.fill(NOTHING);
@@ -97,32 +85,37 @@ impl Annealing<'_> {
             self.panel_last[panel] = turn;
             self.batch_last[batch] = turn;
         }
-        let lasts = self.panel_last.iter().chain(&self.batch_last);
-        lasts.map(|&turn| self.end[turn].saturating_sub(self.bound)).sum()
+        self.makespan()
     }
 
     fn run(&mut self, tries: usize, stop: &mut dyn FnMut() -> bool) -> Vec<Turn> {
-        let mut series = Series(0x9E37_79B9_7F4A_7C15);
+        let mut series = Series::new(0);
         let mut cost = self.time();
         let (mut best, mut best_order) = (self.makespan(), self.order.clone());
-        let mut memory = vec![cost; MEMORY];
+        let turns = self.order.len();
+        let mean = self.circuit.minutes.iter().flatten().sum::<u64>() / u64::try_from(turns).unwrap_or(1).max(1);
+        let cycle = turns * CYCLE;
+        let hot = usize::try_from(mean * HEAT / 10).unwrap_or(1);
         let mut path = Vec::new();
         for attempt in 0..tries {
             if best <= self.bound || (attempt % ASKED_EVERY == ASKED_EVERY - 1 && stop()) {
                 break;
             }
+            let warmth = hot * (cycle - attempt % cycle) / cycle;
             self.late_path(&mut series, &mut path);
-            if path.len() < 2 {
-                continue;
-            }
-            // The path runs backwards: a turn and the one it waits for.
-            let step = series.below(path.len() - 1);
-            let (later, earlier) = (self.place[path[step]], self.place[path[step + 1]]);
+            let (earlier, later) = if path.len() >= 2 && series.below(8) > 0 {
+                // The path runs backwards: a turn and the one it waits for.
+                let step = series.below(path.len() - 1);
+                (self.place[path[step + 1]], self.place[path[step]])
+            } else {
+                let (one, other) = (series.below(turns), series.below(turns));
+                (one.min(other), one.max(other))
+            };
             let up = series.below(2) == 0;
             self.shift(earlier, later, up);
             let changed = self.time();
-            let slot = attempt % MEMORY;
-            if changed <= memory[slot] || changed <= cost {
+            let allowed = u64::try_from(series.below(warmth + 1)).unwrap_or(0);
+            if changed <= cost + allowed {
                 cost = changed;
                 let makespan = self.makespan();
                 if makespan < best {
@@ -130,10 +123,9 @@ impl Annealing<'_> {
                     best_order.clone_from(&self.order);
                 }
             } else {
-                self.unshift(earlier, later, up);
+                self.shift(earlier, later, !up);
                 self.time();
             }
-            memory[slot] = memory[slot].min(cost);
         }
         self.order = best_order;
         self.time();
@@ -176,9 +168,5 @@ impl Annealing<'_> {
         for place in earlier..=later {
             self.place[self.order[place]] = place;
         }
-    }
-
-    fn unshift(&mut self, earlier: usize, later: usize, up: bool) {
-        self.shift(earlier, later, !up);
     }
 }

@@ -1,6 +1,6 @@
 //! The depth-first search over columns whose reduced cost lies below the gap.
 
-use super::{Outcome, Prices, Problem, give_back, reduced, room_for, rounded_up, take};
+use super::{Column, Outcome, Prices, Problem, give_back, reduced, room_for, rounded_up, take};
 use crate::effort::Effort;
 
 /// A column with its reduced cost.
@@ -30,6 +30,10 @@ pub(super) fn search(
     effort: &mut Effort<'_>,
 ) {
     let mut items: Vec<Vec<Priced>> = Vec::with_capacity(problem.items.len());
+    // Whatever takes a column that is not listed costs at least this.
+    let mut open = i64::MAX;
+    let cheapest = |columns: &[Column]| columns.iter().map(|column| column.cost).min().unwrap_or(0);
+    let unpriced: i64 = problem.items.iter().map(|columns| cheapest(columns)).sum();
     for columns in &problem.items {
         let priced = columns.iter().enumerate();
         let mut priced: Vec<Priced> =
@@ -39,7 +43,13 @@ pub(super) fn search(
         let cost = outcome.cost;
         // A column dearer than the gap is in no better choice.
         priced.retain(|priced| {
-            rounded_up(prices.bound.saturating_add(priced.cost).saturating_sub(least)) < cost
+            let with = rounded_up(prices.bound.saturating_add(priced.cost).saturating_sub(least));
+            let listed = !columns[priced.column].unlisted;
+            let plain = unpriced + columns[priced.column].cost - cheapest(columns);
+            if with.max(plain) < cost && !listed {
+                open = open.min(with.max(plain));
+            }
+            with < cost && listed
         });
         items.push(priced);
     }
@@ -52,10 +62,12 @@ pub(super) fn search(
         items,
         left: problem.capacity.clone(),
         chosen: vec![usize::MAX; problem.items.len()],
-        open: i64::MAX,
+        open,
     };
-    let all: Vec<usize> = (0..problem.items.len()).collect();
-    search.dive(&all, -worth);
+    if search.items.iter().all(|columns| !columns.is_empty()) {
+        let all: Vec<usize> = (0..problem.items.len()).collect();
+        search.dive(&all, -worth);
+    }
     let open = search.open;
     let cost = outcome.cost;
     outcome.bound = root.max(open.min(cost)).min(cost);
@@ -94,6 +106,11 @@ impl Search<'_, '_, '_> {
             return;
         }
         let rest: Vec<usize> = items.iter().copied().filter(|&other| other != item).collect();
+        // Children are looked at as well, and each look is a step.
+        if !self.effort.spend(self.items[item].len()) {
+            self.open = self.open.min(rounded_up(bound));
+            return;
+        }
         for place in 0..self.items[item].len() {
             let Priced { cost, column } = self.items[item][place];
             let child = bound.saturating_add(cost - least);
@@ -101,10 +118,6 @@ impl Search<'_, '_, '_> {
                 break;
             }
             let it = &self.problem.items[item][column];
-            if it.unlisted {
-                self.open = self.open.min(rounded_up(child));
-                continue;
-            }
             if !room_for(&self.left, it) {
                 continue;
             }

@@ -9,8 +9,7 @@ const POLISHES: usize = 6;
 impl Outcome {
     /// Tries to build a choice with these prices in a few orders of the items.
     pub(super) fn repair(&mut self, problem: &Problem, prices: &[i64], effort: &mut Effort<'_>) {
-        let size: usize = problem.items.iter().map(Vec::len).sum();
-        if !effort.spend(size * 3) {
+        if !effort.spend(problem.size() * 4) {
             return;
         }
         let ranked: Vec<Vec<(i64, usize)>> = problem
