@@ -3,7 +3,7 @@ import { ROOMS } from "./floors";
 import { clock } from "./plans";
 
 const head = (group: GroupView, inForce: boolean): VersionHead => ({
-  id: group.id, version: group.version, label: group.label, madeAt: group.madeAt, operator: group.operator, cause: group.cause, reason: group.reason, possible: group.possible,
+  id: group.id, version: group.version, madeAt: group.madeAt, operator: group.operator, cause: group.cause, reason: group.reason, possible: group.possible,
   estimate: group.estimate, rooms: group.rooms.filter((room) => room.use === "panel").map((room) => room.code), begin: group.begin, end: group.end, margin: group.margin, inForce,
 });
 
@@ -31,16 +31,16 @@ export function dayOf(group: GroupView, { now, behind = 0, state = "running", si
       predictedBegin: begin, predictedEnd: end, parts: review.parts.map((part) => ({ begin: later(part.begin), end: later(part.end) })), state: standing, repeated: false,
     };
   });
+  const all = group.rooms.flatMap((room) => room.seats);
   const panels = group.rooms.filter((room) => room.use === "panel").map((room) => {
     const mine = blocks.filter((block) => block.panel === room.panel).sort((a, b) => a.predictedBegin.localeCompare(b.predictedBegin));
     const doing = mine.find((block) => block.begunAt !== null && block.finishedAt === null);
     return {
-      panel: room.panel ?? 1, room: room.code, seats: room.seats.map((token) => ({ token, signedInAt: clock(-10), replaced: 0 })),
+      panel: room.panel ?? 1, room: room.code, seats: room.seats.map((token) => ({ token, signedInAt: all.indexOf(token) < (signedIn ?? all.length) ? clock(-10) : null, replaced: 0 })),
       doing: doing === undefined ? null : { batch: doing.batch, since: doing.begunAt ?? at, until: doing.predictedEnd },
       done: mine.filter((block) => block.finishedAt !== null).length, total: mine.length, next: mine.find((block) => block.begunAt === null)?.batch ?? null,
     };
   });
-  const seats = group.rooms.flatMap((room) => room.seats);
   const batches = group.batches.map((batch) => {
     const mine = blocks.filter((block) => block.batch === batch.batch).sort((a, b) => a.predictedBegin.localeCompare(b.predictedBegin));
     const open = mine.find((block) => block.begunAt !== null && block.finishedAt === null);
@@ -50,11 +50,11 @@ export function dayOf(group: GroupView, { now, behind = 0, state = "running", si
   const uses = new Map(group.rooms.map((room) => [room.code, room]));
   return {
     group, state, now: at, startedAt: begun ? group.begin : null, finishedAt: state === "finished" ? at : null,
+    predictedDiscussion: begun && group.discussionBegin !== null ? new Date(Date.parse(group.discussionBegin) + behind * 60_000).toISOString() : null,
     predictedEnd: begun && group.end !== null ? new Date(Date.parse(group.end) + behind * 60_000).toISOString() : null,
     margin: begun && group.margin !== null ? { ...group.margin, toLimitMinutes: group.margin.toLimitMinutes - behind } : null,
     rooms: rooms.map((room) => ({ room, use: uses.get(room.code)?.use ?? null, panel: uses.get(room.code)?.panel ?? null, heldBy: room.code === "203" ? "YL-0312-02" : null })),
-    panels, batches, blocks, temperatureRounds: group.temperatureRounds,
-    signIns: seats.map((seat, n) => ({ seat, at: n < (signedIn ?? seats.length) ? clock(-10) : null })),
+    panels, batches, blocks,
     versions: [head(group, true)],
     events: begun ? [{ seq: 1, kind: "started", at: group.begin ?? at, operator: "辛八", reason: "", room: null, batch: null, seat: null, numbers: [], granted: null, version: null }] : [],
     bookings: group.rooms.map((room) => ({ room: room.code, code: group.sessionCode, part: room.use === "spare" ? ("spare" as const) : ("evaluation" as const), from: group.begin ?? at, until: clock(750) })),

@@ -75,7 +75,7 @@ export function group(over: Partial<GroupView> = {}): GroupView {
   const turns = rotation({ rooms: ["201", "202"], batches: 6, turn: 90 });
   return {
     id: "g2", sessionId: "s1", sessionCode: "YL-0312-01", projectName: "青禾路市政道路工程(示例)", label: "G1", version: 2, madeAt: "2020-03-12T01:12:00Z",
-    operator: "庚七", cause: "planned", reason: "", possible: true, basis: "registered", estimate: false, band: "from61_to90", overThreshold: true, overnightSiteOpen: false,
+    operator: "庚七", cause: "planned", reason: "", stale: false, possible: true, basis: "registered", estimate: false, band: "from61_to90", overThreshold: true, overnightSiteOpen: false,
     ruleSet: "tender", committee: { technical: 3, economic: 1, tendererReps: 1 }, pins: { must: [], mustNot: [], start: null, experts: [] },
     rooms: [part("201", "panel", 1, experts(1, 3), 1), part("202", "panel", 2, experts(4, 5), 1), part("205", "clarification"), part("206", "documents"), part("207", "supervision"), part("204", "spare")],
     begin: clock(0), discussionBegin: clock(630), end: clock(690), limit: clock(720), ...turns,

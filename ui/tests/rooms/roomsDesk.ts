@@ -96,7 +96,7 @@ export function roomsDesk(plan = "two", wish: DayWish | null = null): RoomsDesk 
         return desk.day;
       case "groups.sign_in": {
         const { seat } = request as Request<"groups.sign_in">;
-        return changed((day) => ({ ...day, state: "signing_in", signIns: day.signIns.map((one) => (one.seat === seat ? { ...one, at: day.now } : one)) }));
+        return changed((day) => ({ ...day, state: "signing_in", panels: day.panels.map((panel) => ({ ...panel, seats: panel.seats.map((one) => (one.token === seat ? { ...one, signedInAt: day.now } : one)) })) }));
       }
       case "groups.long_run": {
         const { reason, consents } = request as Request<"groups.long_run">;

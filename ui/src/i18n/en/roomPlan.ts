@@ -39,7 +39,6 @@ const roomPlan: Pick<Catalogue["rooms"], Part> = {
     one_room_at_a_time: "A batch in one room at a time",
     within_limit: "Ends within the limit",
     one_zone: "All in one isolated zone",
-    rooms_booked_once: "A room in one session at a time",
     value: {
       every_member_reads_every_bid: "{bids} × {members} = {readings}",
       committee: "{members}, experts {experts}≥{neededExperts}",
@@ -49,7 +48,6 @@ const roomPlan: Pick<Catalogue["rooms"], Part> = {
       one_room_at_a_time: "{conflicts} conflicts",
       within_limit: "{end}, limit {limit}",
       one_zone: "{zones} zone",
-      rooms_booked_once: "{conflicts} conflicts",
       at: "{told} ({list})",
     },
     standing: { held: "holds", broken: "broken" },
@@ -69,15 +67,10 @@ const roomPlan: Pick<Catalogue["rooms"], Part> = {
     kept_spare: "{list} is kept for a room that fails.",
     no_spare: "No room is left to be kept for one that fails.",
     more_rooms_no_faster: "More rooms end no earlier: every member reads all {bids}.",
-    binds_limit: "The limit is what binds.",
-    binds_hours: "The opening hours are what binds.",
-    binds_seats: "The seats are what binds.",
-    binds_shelf: "The shelves are what binds.",
-    binds_video: "The video links are what binds.",
     other: "Another reason ({code}).",
     sign: {
       fewest_rooms: "few", nearest: "near", rejected_seats: "no", kept_spare: "kept", no_spare: "kept", more_rooms_no_faster: "note",
-      binds_limit: "tight", binds_hours: "tight", binds_seats: "tight", binds_shelf: "tight", binds_video: "tight", other: "note",
+      other: "note",
     },
   },
   level: {

@@ -34,7 +34,6 @@ export default {
     one_room_at_a_time: "一批同时只在一室",
     within_limit: "时限之内合议完",
     one_zone: "同在一个隔离区",
-    rooms_booked_once: "一室同时只归一场",
     value: {
       every_member_reads_every_bid: "{bids} 份 × {members} 人 = {readings}",
       committee: "{members} 人，专家 {experts}≥{neededExperts}",
@@ -44,7 +43,6 @@ export default {
       one_room_at_a_time: "{conflicts} 处冲突",
       within_limit: "{end}，限 {limit}",
       one_zone: "{zones} 个区",
-      rooms_booked_once: "{conflicts} 处冲突",
       at: "{told}（{list}）",
     },
     standing: { held: "合", broken: "不合" },
@@ -64,15 +62,10 @@ export default {
     kept_spare: "{list} 留作备用，审阅室故障时启用。",
     no_spare: "没有可留的备用室，审阅室故障时须另行安排。",
     more_rooms_no_faster: "加房间不会更快：每人都须审完 {bids} 份。",
-    binds_limit: "时限是最紧的一条。",
-    binds_hours: "开放时间是最紧的一条。",
-    binds_seats: "席位是最紧的一条。",
-    binds_shelf: "资料架位是最紧的一条。",
-    binds_video: "视频互联是最紧的一条。",
     other: "另有理由（{code}）。",
     sign: {
       fewest_rooms: "少", nearest: "近", rejected_seats: "否", kept_spare: "备", no_spare: "备", more_rooms_no_faster: "注",
-      binds_limit: "紧", binds_hours: "紧", binds_seats: "紧", binds_shelf: "紧", binds_video: "紧", other: "注",
+      other: "注",
     },
   },
   level: {

@@ -34,7 +34,7 @@ export default {
     member_replaced: "更换成员",
     bids_dropped: "标书减少",
     more_time: "表决延长",
-  } satisfies Record<wire.GroupEventForm["kind"], string>,
+  } satisfies Record<wire.GroupEvent["kind"], string>,
   groupState: {
     planned: "待签到",
     signing_in: "签到中",
@@ -43,5 +43,5 @@ export default {
     finished: "已结束",
   } satisfies Record<wire.GroupDayView["state"], string>,
   batchPlace: { shelf: "在架", going: "送往", room: "在室", coming: "回架中", done: "审毕" } satisfies Record<wire.DayBatch["place"], string>,
-  bookingPart: { opening: "开标", evaluation: "评标", spare: "备用" } satisfies Record<wire.RoomBooking["part"], string>,
+  bookingPart: { opening: "开标", evaluation: "评标", spare: "备用" },
 };

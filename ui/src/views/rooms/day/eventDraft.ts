@@ -1,6 +1,6 @@
-import type { GroupDayView, GroupEventForm } from "@/backend";
+import type { DaySeat, GroupDayView, GroupEvent } from "@/backend";
 
-export type EventKind = GroupEventForm["kind"];
+export type EventKind = GroupEvent["kind"];
 export const EVENT_KINDS: readonly EventKind[] = ["camera_lost", "room_lost", "member_replaced", "bids_dropped", "more_time"];
 
 /** An event as it is typed: numbers stay text until they are read. */
@@ -45,7 +45,7 @@ export function namesBids(day: GroupDayView): boolean {
 }
 
 /** The request, or what is still wrong with the draft. */
-export function eventOf(draft: EventDraft, day: GroupDayView): { event: GroupEventForm; reason: string } | { problem: EventProblem } {
+export function eventOf(draft: EventDraft, day: GroupDayView): { event: GroupEvent; reason: string } | { problem: EventProblem } {
   const reason = draft.reason.trim();
   if ([...reason].length < 2) return { problem: "reason" };
   switch (draft.kind) {
@@ -67,6 +67,11 @@ export function eventOf(draft: EventDraft, day: GroupDayView): { event: GroupEve
       return { event: { kind: "more_time", minutes, votesFor, votesAgainst }, reason };
     }
   }
+}
+
+/** Every seat of the group, by token. */
+export function seatsOf(day: GroupDayView): DaySeat[] {
+  return day.panels.flatMap((panel) => panel.seats);
 }
 
 export function membersOf(day: GroupDayView): number {

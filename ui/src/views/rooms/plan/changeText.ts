@@ -29,6 +29,11 @@ export function endText(minutes: number): string {
   return text(minutes > 0 ? "rooms.change.end_later" : "rooms.change.end_earlier", { minutes: Math.abs(minutes) });
 }
 
+/** When a version was made and by whom; nothing for what is only tried. */
+export function madeText(one: { madeAt: string | null; operator: string | null }, moment: (instant: string) => string): string {
+  return one.madeAt === null ? "" : text("rooms.versions.by", { time: moment(one.madeAt), operator: one.operator ?? "" });
+}
+
 /** The differences a person looks for first: where panels go, which rooms, how long. Single readings come after. */
 export function headlineChanges(changes: readonly GroupChange[], clock: Clock): { first: string[]; more: string[] } {
   const weighty: readonly GroupChange["change"][] = ["panel_moved", "room_added", "room_removed", "end_moved", "bid_dropped"];
@@ -43,7 +48,7 @@ export function comparedLine(compared: GroupComparison): string {
   if (compared.roomsAdded.length > 0) parts.push(text("rooms.compare.added", { list: list(compared.roomsAdded) }));
   if (compared.roomsRemoved.length > 0) parts.push(text("rooms.compare.removed", { list: list(compared.roomsRemoved) }));
   if (compared.roomsAdded.length === 0 && compared.roomsRemoved.length === 0) parts.push(text("rooms.compare.sameRooms"));
-  if (compared.b.possible && compared.a.possible) parts.push(endText(compared.endMinutes));
+  if (compared.endMinutes !== null) parts.push(endText(compared.endMinutes));
   if (compared.marginTenths !== null && compared.marginTenths !== 0) parts.push(text("rooms.compare.margin", { minutes: signed(compared.marginTenths).replace(/\d+/u, (n) => tenths(Number(n))) }));
   return parts.join(text("rooms.compare.comma"));
 }

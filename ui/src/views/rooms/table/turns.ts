@@ -57,8 +57,7 @@ export function daySource(day: GroupDayView): TableSource {
   const later = lateness(day.blocks);
   const carries = plan.carries.map((carry) => moved(carry, later.get(`${carry.from}/${carry.batch}`) ?? 0));
   const end = day.finishedAt ?? day.predictedEnd ?? plan.end;
-  const talk = plan.end === null || plan.discussionBegin === null ? null : Date.parse(plan.end) - Date.parse(plan.discussionBegin);
-  return { plan, turns, carries, discussionBegin: end === null || talk === null ? plan.discussionBegin : new Date(Date.parse(end) - talk).toISOString(), end };
+  return { plan, turns, carries, discussionBegin: day.predictedDiscussion ?? plan.discussionBegin, end };
 }
 
 /** By room and batch, how much later than planned the reading ends: what is carried from there leaves that much later. */
