@@ -1,14 +1,15 @@
 import type { Catalogue } from "../catalogue";
 
 type Part =
-  | "planScheduled" | "planAny" | "planned" | "plannedImpossible" | "standing" | "side" | "margin" | "rules" | "committee" | "why" | "level" | "leftOut"
+  | "planScheduled" | "planAny" | "planned" | "plannedImpossible" | "stale" | "standing" | "side" | "margin" | "rules" | "committee" | "why" | "level" | "leftOut"
   | "reasons" | "relief" | "overnight" | "versions" | "change" | "compare" | "pin" | "trial";
 
 const roomPlan: Pick<Catalogue["rooms"], Part> = {
-  planScheduled: "In the scheduled rooms",
-  planAny: "In any evaluation room",
+  planScheduled: "Scheduled rooms",
+  planAny: "Any room",
   planned: "{label} version {version} is made",
   plannedImpossible: "{code} cannot be planned",
+  stale: "The opening was moved since, so these times hold no more: plan again.",
   standing: { possible: "Possible", impossible: "Impossible", none: "Not planned", old: "An earlier version" },
   side: { label: "What to look at", why: "Why", rules: "Rules", versions: "Versions" },
   margin: {
@@ -190,7 +191,6 @@ const roomPlan: Pick<Catalogue["rooms"], Part> = {
     free: "any",
     fewer: "one less",
     more: "one more",
-    hint: "Choose an evaluation room to use it, leave it out or seat members in it; a change is tried at once and binds nobody.",
   },
   trial: {
     title: "A trial",

@@ -15,7 +15,6 @@ const rooms: Catalogue["rooms"] = {
   toSessions: "To the sessions",
   noRooms: "No evaluation room is registered, so there is no floor to draw. Register them under Rooms.",
   noPlan: "This session has no plan yet.",
-  opensAt: "opens {time}",
   count: "{count} registered · opened",
   floor: { title: "Floor", name: "Floor {floor}", corridor: "Corridor", every: "Every floor", mine: "Only the group's floors" },
   part: {
@@ -70,7 +69,8 @@ const rooms: Catalogue["rooms"] = {
     margin: "Margin",
     kept: "Kept",
     limit: "Limit",
-    experts: "{count} members",
+    experts: "{count} seats",
+    left: "moved",
     standing: { done: "done", running: "under way", late: "late", due: "due", ahead: "ahead" },
     sealed: "The timetable rests on the true number; it can be seen after the opening.",
     none: "No possible plan, so no timetable is drawn.",

@@ -29,7 +29,7 @@ export default {
     finishTold: { end: "以现在为评审结束时间。", rooms: "各室转入消毒，消毒后放行。", fixed: "结束后不能再登记进度。" },
     finishedAt: "{time} 评审结束",
     progress: "审阅进度",
-    progressHint: "扫流转单，或选席组按 Enter",
+    progressHint: "扫单，或选席组按 Enter",
     slip: "流转单编码",
     notASlip: "“{code}”不是流转单编码，未作登记。",
     slipDone: "{room} 室 {batch} 已登记审毕，无须再扫。",

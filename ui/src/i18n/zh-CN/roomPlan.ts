@@ -4,6 +4,7 @@ export default {
   planAny: "在全部评标室中找",
   planned: "{label} 第 {version} 版已生成",
   plannedImpossible: "{code} 排不出可行方案",
+  stale: "开标时间已改，现行方案的时间不再有效，请重排。",
   standing: { possible: "方案可行", impossible: "方案不成立", none: "未排", old: "旧版，仅供查看" },
   side: { label: "查看内容", why: "理由", rules: "规则", versions: "版本" },
   margin: {
@@ -185,7 +186,6 @@ export default {
     free: "不限",
     fewer: "少一人",
     more: "多一人",
-    hint: "选中一间评标室，可指定必用、不用或固定人数；改动立即试排，不影响现行方案。",
   },
   trial: {
     title: "试排，未采用",

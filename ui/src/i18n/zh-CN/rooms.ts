@@ -15,7 +15,6 @@ export default {
   toSessions: "去场次",
   noRooms: "尚未登记评标室，画不出平面图。请先在“房间”页登记。",
   noPlan: "这一场还没有组合方案。",
-  opensAt: "{time} 开标",
   count: "报名 {count} 家 · 已开标",
   floor: { title: "平面图", name: "{floor} 层", corridor: "走廊", every: "看全部楼层", mine: "只看本组楼层" },
   part: {
@@ -71,6 +70,7 @@ export default {
     kept: "留用",
     limit: "时限",
     experts: "{count} 名",
+    left: "已移出",
     standing: { done: "已完", running: "进行中", late: "已迟", due: "该开始", ahead: "未到" },
     sealed: "按实数排出的时间表，开标后可见。",
     none: "没有可行方案，不画时间表。",

@@ -117,23 +117,28 @@ export interface Spot {
   height: number;
 }
 
-/** The nearest neighbour in a direction; straight ahead counts more than sideways. Null at the edge. */
+/**
+ * The nearest neighbour in a direction. What lies in the same row or column comes first; what is further aside than ahead does
+ * not count. Null at the edge.
+ */
 export function neighbour(spots: readonly Spot[], from: string, direction: Direction): string | null {
   const start = spots.find((spot) => spot.id === from);
   if (start === undefined) return spots[0]?.id ?? null;
   const sideways = direction === "left" || direction === "right";
   const sign = direction === "right" || direction === "down" ? 1 : -1;
-  const centre = (spot: Spot): [number, number] => {
-    const [x, y] = [spot.left + spot.width / 2, spot.top + spot.height / 2];
-    return sideways ? [x, y] : [y, x];
-  };
-  const [ahead, aside] = centre(start);
+  /** Middle along the way, and the stretch across it. */
+  const lie = (spot: Spot): { ahead: number; low: number; high: number } =>
+    sideways
+      ? { ahead: spot.left + spot.width / 2, low: spot.top, high: spot.top + spot.height }
+      : { ahead: spot.top + spot.height / 2, low: spot.left, high: spot.left + spot.width };
+  const own = lie(start);
   let best: { id: string; cost: number } | null = null;
   for (const spot of spots) {
-    const [a, s] = centre(spot);
-    const forward = (a - ahead) * sign;
-    if (spot.id === from || forward < 1e-6) continue;
-    const cost = forward + 2 * Math.abs(s - aside);
+    const other = lie(spot);
+    const forward = (other.ahead - own.ahead) * sign;
+    const gap = Math.max(0, other.low - own.high, own.low - other.high);
+    if (spot.id === from || forward < 1e-6 || gap > forward) continue;
+    const cost = forward + 2 * gap + 0.1 * Math.abs(other.low + other.high - own.low - own.high);
     if (best === null || cost < best.cost) best = { id: spot.id, cost };
   }
   return best?.id ?? null;
