@@ -40,7 +40,9 @@ pub async fn as_forecast(bench: &Bench, session: &Value, until: &str) -> Value {
             _ => None,
         });
         // Of two things at once the end comes first: the batch may be awaited elsewhere.
-        let next = next.min_by_key(|(when, what, block)| (time(when), *what == "begun", block["room"].as_str().unwrap().to_owned()));
+        let next = next.min_by_key(|(when, what, block)| {
+            (time(when), *what == "begun", block["room"].as_str().unwrap().to_owned())
+        });
         let Some((when, what, block)) = next.filter(|(when, _, _)| time(when) < time(until)) else { break };
         bench.at(&when).await;
         let mut form = json!({ "sessionId": session, "what": what });

@@ -8,7 +8,9 @@ use crate::bench::{Bench, time};
 use crate::rooms::{room, tell};
 
 async fn happens(bench: &Bench, session: &Value, event: Value) -> Value {
-    bench.ok("lead", "groups.event", json!({ "sessionId": session, "reason": "现场情况", "event": event })).await
+    bench
+        .ok("lead", "groups.event", json!({ "sessionId": session, "reason": "现场情况", "event": event }))
+        .await
 }
 
 fn of_kind<'a>(view: &'a Value, change: &str) -> Vec<&'a Value> {

@@ -23,7 +23,10 @@ pub async fn plan(bench: &Bench, session: &Value) -> Value {
 
 pub fn panels(plan: &Value) -> Vec<String> {
     let rooms = plan["rooms"].as_array().unwrap().iter();
-    rooms.filter(|room| room["use"] == "panel").map(|room| room["code"].as_str().unwrap().to_owned()).collect()
+    rooms
+        .filter(|room| room["use"] == "panel")
+        .map(|room| room["code"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn pins(must: &[&str], must_not: &[&str], experts: Value) -> Value {

@@ -6544,7 +6544,7 @@ note: string, };
 /**
  * Why something is as it is; the window has a sentence for each.
  */
-export type WhyCode = "fewest_rooms" | "nearest" | "rejected_seats" | "kept_spare" | "no_spare" | "more_rooms_no_faster";
+export type WhyCode = "fewest_rooms" | "nearest" | "rejected_seats" | "kept_spare" | "no_spare" | "more_rooms_no_faster" | "fewer_seats" | "fewer_shelf" | "fewer_none" | "other_rooms" | "binds_panel" | "binds_batch" | "binds_waiting";
 
 /**
  * One reason with its numbers.

@@ -54,7 +54,8 @@ impl Answer {
             }
         };
         let bound = std::array::from_fn(|level| bound[level].min(found[level]));
-        let status = std::array::from_fn(|level| if level > firm { Status::BestKnown } else { status(level) });
+        let status =
+            std::array::from_fn(|level| if level > firm { Status::BestKnown } else { status(level) });
         Self { plan, status, bound }
     }
 

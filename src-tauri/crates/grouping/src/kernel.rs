@@ -187,7 +187,8 @@ fn priced(problem: &Problem, outcome: &mut Outcome, effort: &mut Effort<'_>) -> 
         if outcome.closed() || step == 0 {
             break;
         }
-        let ceiling = if outcome.cost == i64::MAX { outcome.bound + outcome.bound.abs() / 4 + 8 } else { outcome.cost };
+        let ceiling =
+            if outcome.cost == i64::MAX { outcome.bound + outcome.bound.abs() / 4 + 8 } else { outcome.cost };
         let gap = i128::from(ceiling.saturating_mul(UNIT).saturating_sub(bound).max(UNIT));
         let norm: i128 = slack
             .iter()

@@ -38,10 +38,8 @@ mod tests {
             all.clone().filter(|room| room % 2 == 1).chain(all.filter(|room| room % 2 == 0)).collect();
         let mut other = instance.clone();
         other.rooms = order.iter().map(|&room| instance.rooms[room].clone()).collect();
-        other.walk_minutes = order
-            .iter()
-            .map(|&a| order.iter().map(|&b| instance.walk_minutes[a][b]).collect())
-            .collect();
+        other.walk_minutes =
+            order.iter().map(|&a| order.iter().map(|&b| instance.walk_minutes[a][b]).collect()).collect();
         other.projects.reverse();
         other
     }
@@ -84,7 +82,12 @@ mod tests {
     #[test]
     fn another_order_of_rooms_and_projects_gives_the_same_answer() {
         for (day, instance) in known() {
-            assert_eq!(explained(&shuffled(&instance)).unwrap(), explained(&instance).unwrap(), "{}", day["id"]);
+            assert_eq!(
+                explained(&shuffled(&instance)).unwrap(),
+                explained(&instance).unwrap(),
+                "{}",
+                day["id"]
+            );
         }
     }
 

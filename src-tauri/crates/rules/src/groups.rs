@@ -115,9 +115,9 @@ impl SlipCode {
 
 /// Notices every single wrong character and every exchange of two neighbours.
 fn check_of(body: &str) -> char {
-    let sum = (1_u32..).zip(body.chars()).fold(0, |sum, (place, letter)| {
-        sum + place * letter.to_digit(36).unwrap_or_default()
-    });
+    let sum = (1_u32..)
+        .zip(body.chars())
+        .fold(0, |sum, (place, letter)| sum + place * letter.to_digit(36).unwrap_or_default());
     let place = usize::try_from(sum % 31).unwrap_or_default();
     CHECKS.get(place).map_or('2', |byte| char::from(*byte))
 }

@@ -38,7 +38,9 @@ impl RoomStateKind {
             Self::RecordingMended => Some(Self::RecordingFault),
             Self::NetworkMended => Some(Self::NetworkFault),
             Self::PowerMended => Some(Self::PowerFault),
-            Self::Held | Self::CameraFault | Self::RecordingFault | Self::NetworkFault | Self::PowerFault => None,
+            Self::Held | Self::CameraFault | Self::RecordingFault | Self::NetworkFault | Self::PowerFault => {
+                None
+            }
         }
     }
 }
@@ -64,7 +66,9 @@ pub fn shorten_ways(minutes: &mut [Vec<u32>]) {
     for over in 0..rooms {
         for from in 0..rooms {
             for to in 0..rooms {
-                let way = |a: usize, b: usize| minutes.get(a).and_then(|row| row.get(b)).copied().unwrap_or(u32::MAX);
+                let way = |a: usize, b: usize| {
+                    minutes.get(a).and_then(|row| row.get(b)).copied().unwrap_or(u32::MAX)
+                };
                 let detour = way(from, over).saturating_add(way(over, to));
                 if detour < way(from, to)
                     && let Some(direct) = minutes.get_mut(from).and_then(|row| row.get_mut(to))

@@ -305,9 +305,7 @@ impl Material<'_> {
             temperature_rounds: laid.map(temperature_rounds).unwrap_or_default(),
             left_out: facts.left_out.clone(),
             margin: laid.map(|laid| margin(laid, None, estimate)),
-            rules: laid
-                .map(|laid| checks(laid, known, &committee, self.rules.as_ref()))
-                .unwrap_or_default(),
+            rules: laid.map(|laid| checks(laid, known, &committee, self.rules.as_ref())).unwrap_or_default(),
             committee,
             explanation: facts.explanation.clone(),
             reasons,
@@ -354,7 +352,10 @@ fn rooms(laid: &Laid<'_>, known: &KnownRooms) -> Result<Vec<GroupRoom>, DeskErro
                     continue;
                 }
             }
-            RoomPurpose::Opening | RoomPurpose::Overflow | RoomPurpose::KeyRegion | RoomPurpose::Isolation => {
+            RoomPurpose::Opening
+            | RoomPurpose::Overflow
+            | RoomPurpose::KeyRegion
+            | RoomPurpose::Isolation => {
                 continue;
             }
         };

@@ -68,7 +68,9 @@ pub(super) async fn rebook(
     let mut missing = wanted;
     if running {
         for want in &mut missing {
-            let had = held.iter().find(|booking| (booking.room_id, booking.part.as_str()) == (want.room, want.part));
+            let had = held
+                .iter()
+                .find(|booking| (booking.room_id, booking.part.as_str()) == (want.room, want.part));
             want.begins = had.map_or(act.now.max(want.begins), |booking| booking.begins);
         }
     }
@@ -98,7 +100,8 @@ pub(super) async fn shorten(act: &mut Writing, session: Uuid, until: DateTime<Ut
         }
         release(act, booking.id, "finished").await?;
         if booking.part == "evaluation" && booking.begins < until {
-            let want = Wanted { room: booking.room_id, part: "evaluation", begins: booking.begins, ends: until };
+            let want =
+                Wanted { room: booking.room_id, part: "evaluation", begins: booking.begins, ends: until };
             book(act, session, booking.holder, &want).await?;
         }
     }

@@ -96,8 +96,12 @@ fn readings(laid: &Laid<'_>) -> RuleCheck {
         })
         .sum();
     let needed = bids * laid.members();
-    let numbers =
-        [number("bids", bids), number("members", laid.members()), number("readings", needed), number("planned", planned)];
+    let numbers = [
+        number("bids", bids),
+        number("members", laid.members()),
+        number("readings", needed),
+        number("planned", planned),
+    ];
     check(GroupRule::EveryMemberReadsEveryBid, planned == needed, numbers)
 }
 
@@ -114,10 +118,14 @@ fn lawful(committee: &CommitteeRule, rules: &CommitteeRuleSet) -> RuleCheck {
 fn per_room(laid: &Laid<'_>) -> RuleCheck {
     let allowed = laid.facts.experts_per_room.unwrap_or(u32::MAX);
     let most = laid.panels().map(|panel| laid.experts_of(panel)).max().unwrap_or(0);
-    let seats = |code: &str| laid.instance.rooms.iter().find(|room| room.id == code).map_or(0, |room| room.seats);
-    let full = laid.placed.rooms.iter().zip(laid.panels()).filter(|(panel, number)| {
-        laid.experts_of(*number) > seats(&panel.room).min(allowed)
-    });
+    let seats =
+        |code: &str| laid.instance.rooms.iter().find(|room| room.id == code).map_or(0, |room| room.seats);
+    let full = laid
+        .placed
+        .rooms
+        .iter()
+        .zip(laid.panels())
+        .filter(|(panel, number)| laid.experts_of(*number) > seats(&panel.room).min(allowed));
     let rooms: Vec<String> = full.map(|(panel, _)| panel.room.clone()).collect();
     let numbers = [number("most", most), number("allowed", allowed)];
     RuleCheck { rooms: rooms.clone(), ..check(GroupRule::ExpertsPerRoom, rooms.is_empty(), numbers) }
@@ -149,10 +157,13 @@ fn one_at_a_time(laid: &Laid<'_>) -> RuleCheck {
         for review in &laid.placed.reviews {
             by_key.entry(key(review)).or_default().push((review.begin, review.end));
         }
-        by_key.values_mut().map(|spans| {
-            spans.sort_unstable();
-            spans.windows(2).filter(|pair| pair[1].0 < pair[0].1).count()
-        }).sum::<usize>()
+        by_key
+            .values_mut()
+            .map(|spans| {
+                spans.sort_unstable();
+                spans.windows(2).filter(|pair| pair[1].0 < pair[0].1).count()
+            })
+            .sum::<usize>()
     };
     let in_room = clash(|review| (review.room.clone(), 0));
     let of_batch = if laid.is_paper() { clash(|review| (String::new(), review.batch)) } else { 0 };

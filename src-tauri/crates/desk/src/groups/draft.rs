@@ -62,7 +62,9 @@ pub(super) async fn draft(
     let rule_set = form.rule_set.or(last.rule_set).unwrap_or(ProjectKind::Tender);
     let committee = form.committee.clone().or(last.committee).unwrap_or_else(|| settings.committee.clone());
     let rules = settings.rules_for(rule_set);
-    committee.check(rules.ok_or_else(|| DeskError::not_found("ruleSet", rule_set))?).map_err(DeskError::setting)?;
+    committee
+        .check(rules.ok_or_else(|| DeskError::not_found("ruleSet", rule_set))?)
+        .map_err(DeskError::setting)?;
     let pins = form.pins.clone().unwrap_or(last.pins);
     let breaks = Facts::breaks_of(&settings);
     let clock = DayClock::new(act.zone, session.day, settings.pauses());
@@ -100,7 +102,9 @@ pub(super) async fn draft(
     let plan = answer.plan.clone();
     if let Some(laid) = Laid::of(&instance, &plan, &facts.clone(), &clock) {
         facts.spare = spare(&laid, &demand, known)?.map(|room| room.code.clone());
-        facts.left_out.retain(|room| room.why != LeftOutWhy::KeptSpare || facts.spare.as_ref() == Some(&room.code));
+        facts
+            .left_out
+            .retain(|room| room.why != LeftOutWhy::KeptSpare || facts.spare.as_ref() == Some(&room.code));
         facts.explanation.sentences = explain::sentences(&laid, &plan, &facts, known)?;
         facts.explanation.sentences.extend(explain::whys(&instance, &plan));
     }
@@ -180,12 +184,10 @@ fn spare<'a>(
 
 /// The bookings a plan needs: its rooms and the one kept free, from its start to its end, each with the time for
 /// disinfection after it.
-pub(super) fn wanted(
-    draft: &Draft,
-    clock: &DayClock,
-    known: &KnownRooms,
-) -> Result<Vec<Wanted>, DeskError> {
-    let Some(laid) = Laid::of(&draft.instance, &draft.plan, &draft.facts, clock) else { return Ok(Vec::new()) };
+pub(super) fn wanted(draft: &Draft, clock: &DayClock, known: &KnownRooms) -> Result<Vec<Wanted>, DeskError> {
+    let Some(laid) = Laid::of(&draft.instance, &draft.plan, &draft.facts, clock) else {
+        return Ok(Vec::new());
+    };
     let changeover = Duration::minutes(draft.instance.rules.changeover_minutes.into());
     let begins = clock.instant(laid.start());
     let ends = clock.instant(laid.end()) + changeover;

@@ -104,7 +104,10 @@ impl Log {
                 }
             }
             GroupEventKind::RoomLost | GroupEventKind::CameraLost => {
-                let running = self.readings.iter_mut().filter(|one| one.room == room && one.finished.is_none() && !one.void);
+                let running = self
+                    .readings
+                    .iter_mut()
+                    .filter(|one| one.room == room && one.finished.is_none() && !one.void);
                 for reading in running {
                     // On screens reading goes on where it stopped; a paper batch is read again.
                     match detail.goes_on {

@@ -160,12 +160,10 @@ pub(super) fn sentences(
         }
     }
     sentences.push(match &facts.spare {
-        Some(spare) => WhySentence { code: WhyCode::KeptSpare, numbers: Vec::new(), rooms: vec![spare.clone()] },
-        None => WhySentence {
-            code: WhyCode::NoSpare,
-            numbers: Vec::new(),
-            rooms: Vec::new(),
-        },
+        Some(spare) => {
+            WhySentence { code: WhyCode::KeptSpare, numbers: Vec::new(), rooms: vec![spare.clone()] }
+        }
+        None => WhySentence { code: WhyCode::NoSpare, numbers: Vec::new(), rooms: Vec::new() },
     });
     sentences.push(WhySentence {
         code: WhyCode::MoreRoomsNoFaster,

@@ -259,13 +259,15 @@ pub(super) fn changes(before: Option<&Laid<'_>>, after: Option<&Laid<'_>>) -> Ve
         .collect();
     let (Some(before), Some(after)) = (before, after) else { return changes };
     // Batches that hold other bids are other batches: their times cannot be compared.
-    let held = |laid: &Laid<'_>| laid.batches().map(|(batch, bids)| (batch, bids.clone())).collect::<Vec<_>>();
+    let held =
+        |laid: &Laid<'_>| laid.batches().map(|(batch, bids)| (batch, bids.clone())).collect::<Vec<_>>();
     if held(before) == held(after) {
         for review in &after.placed.reviews {
             let same = |other: &&bidhall_grouping::plan::Review| {
                 other.room == review.room && other.batch == review.batch
             };
-            let earlier = before.placed.reviews.iter().find(same).map(|other| before.clock.begin(other.begin));
+            let earlier =
+                before.placed.reviews.iter().find(same).map(|other| before.clock.begin(other.begin));
             let begin = after.clock.begin(review.begin);
             if let Some(from) = earlier.filter(|from| *from != begin) {
                 let batch = batch_name(review.batch);

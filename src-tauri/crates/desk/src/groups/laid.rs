@@ -70,7 +70,9 @@ impl<'a> Laid<'a> {
 
     /// Every seat token with its panel.
     pub(super) fn seats(&self) -> Vec<(String, u32)> {
-        self.panels().flat_map(|panel| self.seats_of(panel).into_iter().map(move |seat| (seat, panel))).collect()
+        self.panels()
+            .flat_map(|panel| self.seats_of(panel).into_iter().map(move |seat| (seat, panel)))
+            .collect()
     }
 
     /// Members of the committee.

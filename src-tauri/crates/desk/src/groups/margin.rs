@@ -66,7 +66,8 @@ pub(super) fn margin(laid: &Laid<'_>, ends: Option<u32>, estimate: bool) -> Grou
     let review = laid.reading_minutes().into_values().max().unwrap_or(0);
     let discussion = laid.placed.discussion_end - laid.placed.discussion_begin;
     let rested = |until: u32| {
-        (until - start.min(until)) - (laid.clock.time.working(until) - laid.clock.time.working(start).min(until))
+        (until - start.min(until))
+            - (laid.clock.time.working(until) - laid.clock.time.working(start).min(until))
     };
     let resting = rested(end);
     // The rest of the working time is spent waiting for batches.

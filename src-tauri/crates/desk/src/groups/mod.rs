@@ -107,7 +107,11 @@ pub async fn try_plan(act: &mut Reading, form: PlanForm) -> Result<GroupTry, Des
     };
     let plan = material.body(&known)?;
     let against = match in_force(&versions, false) {
-        Some(row) => Some(compared(&Version::read(act, row)?, &tried(act, &session, draft, row.version + 1), Some(row.version))),
+        Some(row) => Some(compared(
+            &Version::read(act, row)?,
+            &tried(act, &session, draft, row.version + 1),
+            Some(row.version),
+        )),
         None => None,
     };
     Ok(GroupTry { plan, against })

@@ -40,7 +40,8 @@ pub(super) fn must_be_offered(
 /// # Errors
 /// [`DeskError::PinsImpossible`] with the pins to blame; [`DeskError::GroupingProblem`].
 pub(super) fn plan(instance: &Instance, pins: &GroupPins, project: &str) -> Result<Answer, DeskError> {
-    let experts = pins.experts.iter().map(|pin| PinnedExperts { room: pin.room.clone(), experts: pin.experts });
+    let experts =
+        pins.experts.iter().map(|pin| PinnedExperts { room: pin.room.clone(), experts: pin.experts });
     let fixed = ProjectPins {
         project: project.to_owned(),
         rooms: pins.must.clone(),
@@ -49,10 +50,12 @@ pub(super) fn plan(instance: &Instance, pins: &GroupPins, project: &str) -> Resu
         experts: experts.collect(),
     };
     plan_with(instance, &Pins { projects: vec![fixed] }).map_err(|fault| match fault {
-        PinFault::DoesNotFit { pins, .. } => DeskError::PinsImpossible { pins: pins.iter().map(told).collect() },
-        fault @ (PinFault::Instance { .. } | PinFault::UnknownProject { .. } | PinFault::UnknownRoom { .. }) => {
-            DeskError::GroupingProblem { problem: fault.to_string() }
+        PinFault::DoesNotFit { pins, .. } => {
+            DeskError::PinsImpossible { pins: pins.iter().map(told).collect() }
         }
+        fault @ (PinFault::Instance { .. }
+        | PinFault::UnknownProject { .. }
+        | PinFault::UnknownRoom { .. }) => DeskError::GroupingProblem { problem: fault.to_string() },
     })
 }
 

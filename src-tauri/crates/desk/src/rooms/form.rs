@@ -146,7 +146,9 @@ impl RoomForm {
     }
 
     fn check(&self) -> Result<(), DeskError> {
-        for (path, text, most) in [("code", &self.code, 20), ("name", &self.name, 40), ("zone", &self.zone, 20)] {
+        for (path, text, most) in
+            [("code", &self.code, 20), ("name", &self.name, 40), ("zone", &self.zone, 20)]
+        {
             let length = text.trim().chars().count();
             if !(1..=most).contains(&length) || text.chars().any(char::is_control) {
                 return Err(DeskError::field(path, format!("1 to {most} characters")));
@@ -179,7 +181,10 @@ impl RoomForm {
         if is_in_order && is_whole && self.windows.len() <= MOST_WINDOWS {
             return Ok(());
         }
-        Err(DeskError::field("windows", "up to 6, in order and apart, from the first opening to the last closing"))
+        Err(DeskError::field(
+            "windows",
+            "up to 6, in order and apart, from the first opening to the last closing",
+        ))
     }
 }
 

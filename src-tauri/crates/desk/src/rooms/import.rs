@@ -15,8 +15,21 @@ use crate::imports::{self, SheetFile, TablePreview, TableResult};
 use crate::sessions::RowStanding;
 
 const FIELDS: [&str; 15] = [
-    "code", "name", "purpose", "zone", "floor", "x", "y", "width", "depth", "seats", "seatsSpaced", "shelf", "video",
-    "recording", "windows",
+    "code",
+    "name",
+    "purpose",
+    "zone",
+    "floor",
+    "x",
+    "y",
+    "width",
+    "depth",
+    "seats",
+    "seatsSpaced",
+    "shelf",
+    "video",
+    "recording",
+    "windows",
 ];
 
 /// Rooms to be entered.

@@ -124,12 +124,7 @@ pub async fn amend(act: &mut Writing, form: RoomAmendForm) -> Result<RoomView, D
 }
 
 /// Enters a version of a room.
-async fn change(
-    act: &mut Writing,
-    before: &RoomRow,
-    form: &RoomForm,
-    reason: &str,
-) -> Result<(), DeskError> {
+async fn change(act: &mut Writing, before: &RoomRow, form: &RoomForm, reason: &str) -> Result<(), DeskError> {
     let settings = act.grouping_settings().await?.body;
     let row = form.row(RoomId::from_uuid(before.id), before.version + 1, &settings)?;
     if RoomForm::of(before)? == RoomForm::of(&row)? {

@@ -23,12 +23,7 @@ struct Search<'a, 'b, 'c> {
 }
 
 /// Searches until the choice is proven or the effort is spent; then the bound is the least left open.
-pub(super) fn search(
-    problem: &Problem,
-    prices: &Prices,
-    outcome: &mut Outcome,
-    effort: &mut Effort<'_>,
-) {
+pub(super) fn search(problem: &Problem, prices: &Prices, outcome: &mut Outcome, effort: &mut Effort<'_>) {
     let mut items: Vec<Vec<Priced>> = Vec::with_capacity(problem.items.len());
     // Whatever takes a column that is not listed costs at least this.
     let mut open = i64::MAX;

@@ -152,7 +152,8 @@ impl Standing<'_> {
                 tried.insert(to, moved);
                 (self.timed(start, &tried, targets), moved, tried)
             });
-            let Some((found, moved, tried)) = tried.min_by_key(|(found, moved, _)| (found.end, *moved)) else {
+            let Some((found, moved, tried)) = tried.min_by_key(|(found, moved, _)| (found.end, *moved))
+            else {
                 break;
             };
             if found.end >= best.end {

@@ -4,7 +4,20 @@ use super::table;
 use crate::{RoomEntry, TableFaultKind, read_room_sheet};
 
 const HEADER: [&str; 15] = [
-    "房号", "名称", "用途", "分区", "楼层", "横坐标", "纵坐标", "宽", "深", "座位", "间距后座位", "架位", "视频", "录像",
+    "房号",
+    "名称",
+    "用途",
+    "分区",
+    "楼层",
+    "横坐标",
+    "纵坐标",
+    "宽",
+    "深",
+    "座位",
+    "间距后座位",
+    "架位",
+    "视频",
+    "录像",
     "开放时间",
 ];
 
@@ -18,7 +31,20 @@ fn read(line: &[&str]) -> (Option<RoomEntry>, Vec<(String, TableFaultKind)>) {
 #[test]
 fn a_room_is_read_with_its_windows() {
     let line = [
-        "301", "评标301", "评标室", "评标区", "3层", "0", "0", "10", "7", "6", "3", "48", "有", "有",
+        "301",
+        "评标301",
+        "评标室",
+        "评标区",
+        "3层",
+        "0",
+        "0",
+        "10",
+        "7",
+        "6",
+        "3",
+        "48",
+        "有",
+        "有",
         "07:00-12:00、13:00-22:00",
     ];
     let (entry, faults) = read(&line);
@@ -41,9 +67,8 @@ fn what_a_row_leaves_out_is_usual() {
 
 #[test]
 fn what_cannot_be_read_is_named_by_its_cell() {
-    let line = [
-        "303", "", "厨房", "评标区", "三", "0", "0", "0", "7", "6", "7", "多", "有", "大概", "7点到22点",
-    ];
+    let line =
+        ["303", "", "厨房", "评标区", "三", "0", "0", "0", "7", "6", "7", "多", "有", "大概", "7点到22点"];
     let (entry, faults) = read(&line);
     assert_eq!(entry, None);
     let fields: Vec<&str> = faults.iter().map(|(field, _)| field.as_str()).collect();

@@ -88,7 +88,8 @@ pub async fn sign_in(act: &mut Writing, form: SignInForm) -> Result<GroupDayView
         return Err(DeskError::SeatSignedIn { seat: seat.to_owned() });
     }
     let detail = Detail { seat: Some(seat.to_owned()), ..Detail::default() };
-    let happening = Happening { kind: GroupEventKind::SignedIn, subject: seat, room: None, detail, reason: "" };
+    let happening =
+        Happening { kind: GroupEventKind::SignedIn, subject: seat, room: None, detail, reason: "" };
     enter(act, today.session.id, &today.log, happening).await?;
     shown(act, form.session_id).await
 }
@@ -180,7 +181,8 @@ pub async fn progress(act: &mut Writing, form: ProgressForm) -> Result<GroupDayV
                 return Err(DeskError::BatchElsewhere { batch: name, room: other.room.clone() });
             }
             let read = today.log.readings_of(panel, batch).count();
-            let planned = laid.reviews_of(batch).iter().filter(|one| laid.panel_in(&one.room) == panel).count();
+            let planned =
+                laid.reviews_of(batch).iter().filter(|one| laid.panel_in(&one.room) == panel).count();
             if planned == 0 {
                 return Err(DeskError::not_found("batch", name));
             }

@@ -81,13 +81,17 @@ pub async fn event(act: &mut Writing, form: EventForm) -> Result<GroupDayView, D
     let today = Today::acting(act, form.session_id).await?;
     match form.event {
         GroupEvent::RoomLost { room } => {
-            lose(act, today, (GroupEventKind::RoomLost, RoomStateKind::Held), &room, &reason).await?;
+            let loss = (GroupEventKind::RoomLost, GroupCause::RoomLost, RoomStateKind::Held);
+            lose(act, today, loss, &room, &reason).await?;
         }
         GroupEvent::CameraLost { room } => {
-            lose(act, today, (GroupEventKind::CameraLost, RoomStateKind::CameraFault), &room, &reason).await?;
+            let loss = (GroupEventKind::CameraLost, GroupCause::CameraLost, RoomStateKind::CameraFault);
+            lose(act, today, loss, &room, &reason).await?;
         }
         GroupEvent::MemberReplaced { seat } => replace(act, today, &seat, &reason).await?,
-        GroupEvent::BidsDropped { remaining, bids } => drop_bids(act, today, remaining, bids, &reason).await?,
+        GroupEvent::BidsDropped { remaining, bids } => {
+            drop_bids(act, today, remaining, bids, &reason).await?;
+        }
         GroupEvent::MoreTime { minutes, votes_for, votes_against } => {
             vote(act, today, (minutes, votes_for, votes_against), &reason).await?;
         }
@@ -103,7 +107,7 @@ fn next_version(today: &Today) -> Option<i32> {
 async fn lose(
     act: &mut Writing,
     today: Today,
-    (kind, state): (GroupEventKind, RoomStateKind),
+    (kind, cause, state): (GroupEventKind, GroupCause, RoomStateKind),
     code: &str,
     reason: &str,
 ) -> Result<(), DeskError> {
@@ -127,10 +131,6 @@ async fn lose(
     if !is_panel {
         return Ok(());
     }
-    let cause = match kind {
-        GroupEventKind::CameraLost => GroupCause::CameraLost,
-        _ => GroupCause::RoomLost,
-    };
     let lost = Event::RoomLost { room: code.to_owned(), from: laid.clock.working(act.now) };
     renew(act, &today, (cause, reason), lost).await
 }
@@ -138,7 +138,8 @@ async fn lose(
 async fn replace(act: &mut Writing, today: Today, seat: &str, reason: &str) -> Result<(), DeskError> {
     let Some(laid) = today.version.laid() else { return Ok(()) };
     let seats = laid.seats();
-    let of = seats.iter().find(|(token, _)| token == seat).ok_or_else(|| DeskError::not_found("seat", seat))?;
+    let of =
+        seats.iter().find(|(token, _)| token == seat).ok_or_else(|| DeskError::not_found("seat", seat))?;
     let place = usize::try_from(of.1).unwrap_or(1).saturating_sub(1);
     let room = laid.placed.rooms.get(place).map(|panel| panel.room.clone()).unwrap_or_default();
     let started = today.log.started.is_some();
@@ -183,12 +184,8 @@ async fn drop_bids(
         let problem = if started { format!("{fewer} numbers") } else { "only the number left".to_owned() };
         return Err(DeskError::field("event.bids", problem));
     }
-    let detail = Detail {
-        remaining: Some(remaining),
-        bids,
-        version: next_version(&today),
-        ..Detail::default()
-    };
+    let detail =
+        Detail { remaining: Some(remaining), bids, version: next_version(&today), ..Detail::default() };
     let kind = GroupEventKind::BidsDropped;
     let happening = Happening { kind, subject: "group", room: None, detail, reason };
     enter(act, today.session.id, &today.log, happening).await?;

@@ -19,9 +19,7 @@ use crate::act::{Reading, Writing};
 use crate::rooms::KnownRooms;
 use crate::sessions::find as find_session;
 
-pub use acts::{
-    LongRunForm, ProgressForm, SignInForm, finish, progress, record_long_run, sign_in, start,
-};
+pub use acts::{LongRunForm, ProgressForm, SignInForm, finish, progress, record_long_run, sign_in, start};
 pub use happen::{EventForm, event};
 pub use shown::show_day;
 pub use view::GroupDayView;

@@ -20,6 +20,9 @@ use crate::groups::problem::room_of;
 use crate::groups::{changes, store};
 use crate::rooms::KnownRooms;
 
+/// The window of a room that takes nobody in: no evaluation lies in the first minute of the day.
+const CLOSED: [u32; 2] = [0, 1];
+
 /// Renews the version in force after an event and stores the new one.
 ///
 /// # Errors
@@ -74,7 +77,9 @@ fn begun(laid: &Laid<'_>, log: &crate::groups::events::Log) -> Vec<ReviewBegun> 
     let mut begun = Vec::new();
     for reading in log.readings.iter().filter(|reading| !reading.void) {
         let planned = laid.placed.reviews.iter().find(|review| {
-            review.batch == reading.batch && laid.panel_in(&review.room) == reading.panel && review.room == reading.room
+            review.batch == reading.batch
+                && laid.panel_in(&review.room) == reading.panel
+                && review.room == reading.room
         });
         if planned.is_none() {
             continue;
@@ -106,7 +111,7 @@ fn with_rooms(
             // A room that was left and is still broken stays in the problem, but takes nobody in.
             let sits = laid.placed.rooms.iter().any(|panel| panel.room == room.code);
             let is_open = sits || free.is_some();
-            let windows = if is_open { demand.windows(room)? } else { Vec::new() };
+            let windows = if is_open { demand.windows(room)? } else { vec![CLOSED] };
             offered.push(Offered { room, windows });
         } else if purposes.contains(&word::<RoomPurpose>(&room.purpose)?)
             && let Some(free) = free
@@ -153,7 +158,8 @@ fn renewed(
         }
     }
     let plan: Plan = replanned.plan;
-    let used = |code: &String| plan.placed.iter().flat_map(|placed| &placed.rooms).any(|panel| panel.room == *code);
+    let used =
+        |code: &String| plan.placed.iter().flat_map(|placed| &placed.rooms).any(|panel| panel.room == *code);
     let lost = |code: &String| matches!(event, Event::RoomLost { room, .. } if room == code);
     facts.spare = facts.spare.filter(|code| !used(code) && !lost(code));
     let after = Laid::of(&instance, &plan, &facts, laid.clock);

@@ -53,22 +53,30 @@ pub async fn show_day(act: &mut Reading, choice: GroupChoice) -> Result<GroupDay
         margin: laid.map(|laid| margin(laid, end, estimate)),
         rooms: rooms(&today, &group.body.rooms, &bookings, now)?,
         panels: both.map(|(laid, forecast)| panels(&today, laid, forecast)).unwrap_or_default(),
-        batches: both.map(|(laid, forecast)| batches(&today, laid, forecast, now)).transpose()?.unwrap_or_default(),
+        batches: both
+            .map(|(laid, forecast)| batches(&today, laid, forecast, now))
+            .transpose()?
+            .unwrap_or_default(),
         blocks: both.map(|(laid, forecast)| blocks(&today, laid, forecast, now)).unwrap_or_default(),
         versions,
-        events: today.log.rows.iter().map(|(kind, row, detail)| GroupEventView {
-            seq: row.seq,
-            kind: *kind,
-            at: row.at,
-            operator: row.operator_name.clone(),
-            reason: row.reason.clone(),
-            room: detail.room.clone(),
-            batch: detail.batch.map(batch_name),
-            seat: detail.seat.clone(),
-            numbers: numbers(detail),
-            granted: detail.granted,
-            version: detail.version,
-        }).collect(),
+        events: today
+            .log
+            .rows
+            .iter()
+            .map(|(kind, row, detail)| GroupEventView {
+                seq: row.seq,
+                kind: *kind,
+                at: row.at,
+                operator: row.operator_name.clone(),
+                reason: row.reason.clone(),
+                room: detail.room.clone(),
+                batch: detail.batch.map(batch_name),
+                seat: detail.seat.clone(),
+                numbers: numbers(detail),
+                granted: detail.granted,
+                version: detail.version,
+            })
+            .collect(),
         bookings: books::shown(&bookings, &today.known),
         group,
     })
@@ -88,7 +96,8 @@ fn numbers(detail: &Detail) -> Vec<NamedNumber> {
 }
 
 fn state(today: &Today, forecast: Option<&Forecast<'_>>) -> DayState {
-    let is_read = forecast.is_some_and(|forecast| forecast.blocks.iter().all(|block| block.finished.is_some()));
+    let is_read =
+        forecast.is_some_and(|forecast| forecast.blocks.iter().all(|block| block.finished.is_some()));
     if today.log.finished.is_some() {
         DayState::Finished
     } else if today.log.started.is_some() {
@@ -149,7 +158,10 @@ fn panels(today: &Today, laid: &Laid<'_>, forecast: &Forecast<'_>) -> Vec<DayPan
                 doing,
                 done: count(mine.iter().filter(|block| block.finished.is_some()).count()),
                 total: count(mine.len()),
-                next: mine.iter().find(|block| block.begun.is_none()).map(|block| batch_name(block.review.batch)),
+                next: mine
+                    .iter()
+                    .find(|block| block.begun.is_none())
+                    .map(|block| batch_name(block.review.batch)),
             }
         })
         .collect()
@@ -168,7 +180,8 @@ fn batches(
     };
     let now = laid.clock.working(now);
     let batches = laid.batches().map(|(batch, bids)| {
-        let mine: Vec<&Block<'_>> = forecast.blocks.iter().filter(|block| block.review.batch == batch).collect();
+        let mine: Vec<&Block<'_>> =
+            forecast.blocks.iter().filter(|block| block.review.batch == batch).collect();
         let running = mine.iter().find(|block| block.begun.is_some() && block.finished.is_none());
         let last = mine.iter().rev().find(|block| block.finished.is_some());
         let next = mine.iter().find(|block| block.begun.is_none());
@@ -184,7 +197,9 @@ fn batches(
         let started = today.log.started.is_some();
         let (place, room, until) = match (running, back, forth) {
             (Some(block), _, _) => at(BatchPlace::Room, Some(block), Some(block.end)),
-            (None, Some(back), _) if laid.is_paper() && now < back => at(BatchPlace::Coming, last, Some(back)),
+            (None, Some(back), _) if laid.is_paper() && now < back => {
+                at(BatchPlace::Coming, last, Some(back))
+            }
             (None, _, Some(forth)) if started && now >= forth => {
                 at(BatchPlace::Going, next, next.map(|block| block.begin))
             }
