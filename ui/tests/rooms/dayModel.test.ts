@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bidNumbers, emptyEvent, eventOf, type EventDraft } from "@/views/rooms/day/eventDraft";
 import { eventPreview } from "@/views/rooms/day/eventPreview";
-import { blockOfSlip, looksLikeSlip, nextOf, toldBy } from "@/views/rooms/day/slip";
+import { blockOfSlip, lateBlocks, looksLikeSlip, nextOf, toldBy } from "@/views/rooms/day/slip";
 import { dayOf } from "./days";
 import { broken, ROOMS } from "./floors";
 import { group } from "./plans";
@@ -31,6 +31,15 @@ describe("the key of a panel", () => {
     for (const block of between.blocks) if (block.panel === 1 && block.finishedAt === null && block.begunAt !== null) block.finishedAt = between.now;
     expect(nextOf(between, 1)).toMatchObject({ what: "begun", block: { batch: "K3" } });
     expect(nextOf(dayOf(group(), { now: 640, state: "discussion" }), 1)).toBeNull();
+  });
+});
+
+describe("late readings", () => {
+  it("are those past their planned end and those that should have begun", () => {
+    expect(lateBlocks(day())).toBe(0);
+    expect(lateBlocks(dayOf(group(), { now: 205, behind: 10 }))).toBe(0);
+    expect(lateBlocks(dayOf(group(), { now: 222, behind: 25 }))).toBe(2);
+    expect(lateBlocks(null)).toBe(0);
   });
 });
 

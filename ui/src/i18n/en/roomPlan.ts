@@ -68,10 +68,16 @@ const roomPlan: Pick<Catalogue["rooms"], Part> = {
     kept_spare: "{list} is kept for a room that fails.",
     no_spare: "No room is left to be kept for one that fails.",
     more_rooms_no_faster: "More rooms end no earlier: every member reads all {bids}.",
-    other: "Another reason ({code}).",
+    fewer_seats: "Not one fewer: the largest {rooms} have {seats} places for {members}.",
+    fewer_shelf: "Not one fewer: the shelves of {rooms} hold {shelf} of {needed}.",
+    fewer_none: "Not one fewer: no such group is open, linked and free.",
+    other_rooms: "With {list} instead: {spreadBy} min more on foot, ends {finishBy} min later.",
+    binds_panel: "It cannot end earlier: {list} reads without a pause, {minutes} min.",
+    binds_batch: "It cannot end earlier: K{batch} goes from room to room without a rest, {minutes} min.",
+    binds_waiting: "Panels wait {minutes} min for batches in all.",
     sign: {
       fewest_rooms: "few", nearest: "near", rejected_seats: "no", kept_spare: "kept", no_spare: "kept", more_rooms_no_faster: "note",
-      other: "note",
+      fewer_seats: "few", fewer_shelf: "few", fewer_none: "few", other_rooms: "near", binds_panel: "tight", binds_batch: "tight", binds_waiting: "tight",
     },
   },
   level: {

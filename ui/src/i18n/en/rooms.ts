@@ -71,7 +71,7 @@ const rooms: Catalogue["rooms"] = {
     limit: "Limit",
     experts: "{count} seats",
     left: "moved",
-    standing: { done: "done", running: "under way", late: "late", due: "due", ahead: "ahead" },
+    standing: { done: "done", running: "under way", late: "late", due: "next", ahead: "ahead" },
     sealed: "The timetable rests on the true number; it can be seen after the opening.",
     none: "No possible plan, so no timetable is drawn.",
   },

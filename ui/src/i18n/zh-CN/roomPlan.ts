@@ -63,10 +63,16 @@ export default {
     kept_spare: "{list} 留作备用，审阅室故障时启用。",
     no_spare: "没有可留的备用室，审阅室故障时须另行安排。",
     more_rooms_no_faster: "加房间不会更快：每人都须审完 {bids} 份。",
-    other: "另有理由（{code}）。",
+    fewer_seats: "少一间不行：最大的 {rooms} 间合计 {seats} 席，坐不下 {members} 人。",
+    fewer_shelf: "少一间不行：{rooms} 间的资料架合计 {shelf} 位，须放 {needed} 份。",
+    fewer_none: "少一间不行：没有既开放、互联又空闲的组合。",
+    other_rooms: "换作 {list}：步行多 {spreadBy} 分钟，结束晚 {finishBy} 分钟。",
+    binds_panel: "结束不能再早：{list} 室一直在审，共 {minutes} 分钟。",
+    binds_batch: "结束不能再早：K{batch} 一室接一室不停，共 {minutes} 分钟。",
+    binds_waiting: "各席组等批次合计 {minutes} 分钟。",
     sign: {
       fewest_rooms: "少", nearest: "近", rejected_seats: "否", kept_spare: "备", no_spare: "备", more_rooms_no_faster: "注",
-      other: "注",
+      fewer_seats: "少", fewer_shelf: "少", fewer_none: "少", other_rooms: "近", binds_panel: "紧", binds_batch: "紧", binds_waiting: "紧",
     },
   },
   level: {

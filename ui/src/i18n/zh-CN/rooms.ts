@@ -71,7 +71,7 @@ export default {
     limit: "时限",
     experts: "{count} 名",
     left: "已移出",
-    standing: { done: "已完", running: "进行中", late: "已迟", due: "该开始", ahead: "未到" },
+    standing: { done: "已完", running: "进行中", late: "已迟", due: "下一批", ahead: "未到" },
     sealed: "按实数排出的时间表，开标后可见。",
     none: "没有可行方案，不画时间表。",
   },

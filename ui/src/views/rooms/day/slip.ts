@@ -31,3 +31,8 @@ export function nextOf(day: GroupDayView, panel: number): { what: "begun" | "fin
   const block = ahead.find((one) => one.batch === named) ?? ahead[0];
   return block === undefined ? null : { what: "begun", block };
 }
+
+/** Readings that are past their planned end, or should have begun by the plan and have not. */
+export function lateBlocks(day: GroupDayView | null): number {
+  return (day?.blocks ?? []).filter((block) => block.state === "late" || (block.begunAt === null && Date.parse(block.plannedBegin) < Date.parse(day?.now ?? ""))).length;
+}

@@ -9,12 +9,12 @@ const listed = (codes: readonly string[]): string => codes.join(text("common.lis
 
 /** Why these rooms, in words. */
 export function whyText(sentence: WhySentence): string {
-  return textIfAny(`rooms.why.${sentence.code}`, { ...valuesOf(sentence.numbers), list: listed(sentence.rooms) }) ?? text("rooms.why.other", { code: sentence.code });
+  return text(`rooms.why.${sentence.code}`, { ...valuesOf(sentence.numbers), list: listed(sentence.rooms) });
 }
 
 /** The one sign that stands before a reason. */
 export function whySign(sentence: WhySentence): string {
-  return textIfAny(`rooms.why.sign.${sentence.code}`) ?? text("rooms.why.sign.other");
+  return text(`rooms.why.sign.${sentence.code}`);
 }
 
 /** How good a plan is on a level, and whether that is proven. */
