@@ -1,16 +1,22 @@
-import { newNonce, type Role, type TagView } from "@/backend";
+import type { Command, GroupDayView, Role, TagView } from "@/backend";
 import { setLocale } from "@/i18n";
 import { signOn } from "@/session";
 import { startApp } from "@/start";
 import { caseFixture, CASES, entry, exception, refused } from "./cases/caseFixture";
 import { at, card, check, SESSIONS, tag } from "./gateFixture";
-import { PLANS, ROOMS } from "./roomsFixture";
+import { afterCameraLost } from "./rooms/days";
+import { broken } from "./rooms/floors";
+import { roomsDesk } from "./rooms/roomsDesk";
 import { print, printer } from "./tags/printer";
 
 /**
  * A page over the fixtures, to look at: ?path=/gate&pick=A2&keys=F8,3 · ?path=/rooms&plan=two&at=2020-03-12T05:41:20Z ·
  * ?path=/gate/cases&cases&check=R2&as=duty_lead&keys=2 · ?path=/gate&as=supervision&cases&flags · ?path=/gate&admitted=printed
  */
+const ROOM_COMMANDS = [
+  "rooms.list", "rooms.register", "rooms.amend", "rooms.state", "rooms.walk", "rooms.history", "groups.list", "groups.plan", "groups.try", "groups.compare", "groups.day",
+  "groups.sign_in", "groups.long_run", "groups.start", "groups.progress", "groups.event", "groups.finish",
+] as const satisfies readonly Command[];
 const query = new URLSearchParams(location.search);
 const LONG = "云岭区青禾路水利水电市政公用工程施工总承包示例有限责任公司";
 const told = (kind: Parameters<typeof entry>[0], recipient: string) =>
@@ -47,14 +53,15 @@ if (admitted !== null) admit(admitted);
 
 const now = query.get("at");
 if (now !== null) fixture.now.at = Date.parse(now);
-const plans = PLANS[query.get("plan") ?? "two"] ?? [];
-fixture.others["rooms.list"] = () => ({ rooms: ROOMS, walks: [] });
-fixture.others["groups.list"] = () => ({ groups: plans });
-fixture.others["groups.plan"] = () => {
-  const made = plans[0] ?? PLANS["two"]?.[0];
-  if (made === undefined) throw new Error("no plan");
-  return { ...made, id: newNonce(), version: made.version + 1 };
-};
+/** ?plan=eight · ?day=193 (minutes after ten) &behind=25 &state=signing_in &signed=3 &cause=camera */
+const dayAt = query.get("day");
+const desk = roomsDesk(query.get("plan") ?? "two", dayAt === null ? null : {
+  now: Number(dayAt), behind: Number(query.get("behind") ?? 0), state: (query.get("state") ?? "running") as GroupDayView["state"], ...(query.has("signed") ? { signedIn: Number(query.get("signed")) } : {}),
+});
+const planned = desk.groups[0];
+if (query.get("cause") === "camera" && planned !== undefined && dayAt !== null) desk.day = afterCameraLost(planned, Number(dayAt));
+if (query.has("broken")) desk.rooms = desk.rooms.map((room) => (room.code === "202" ? broken(room, "camera_fault", "无画面") : room.code === "303" ? broken(room, "held", "待消毒") : room));
+for (const command of ROOM_COMMANDS) Object.assign(fixture.others, { [command]: (request: unknown) => desk.answer(command, request) });
 if (now !== null && now > "2020-03-12T01:00:00Z") {
   const opened = SESSIONS[0];
   if (opened !== undefined) SESSIONS[0] = { ...opened, state: "opened", registered: 63 };
@@ -106,6 +113,7 @@ async function press(key: string): Promise<void> {
 async function play(): Promise<void> {
   await pause(200);
   const asked = Object.fromEntries([...query].filter(([name]) => name === "check" || name === "exception"));
+  if (query.has("part")) asked["part"] = query.get("part") ?? "";
   await app.config.globalProperties.$router.push({ path: query.get("path") ?? "/gate", query: asked });
   await pause(600);
   const pick = query.get("pick");

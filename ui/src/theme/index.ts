@@ -12,3 +12,4 @@ import "element-plus/es/components/radio-group/style/css";
 import "./tokens.css";
 import "./base.css";
 import "./elements.css";
+import "./groups.css";

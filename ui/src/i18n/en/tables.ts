@@ -1,11 +1,12 @@
 import type { Catalogue } from "../catalogue";
 
 const tables: Catalogue["tables"] = {
-  title: { agencies: "Import agencies", rollCall: "Import the people of units", calendar: "Import days off" },
+  title: { agencies: "Import agencies", rollCall: "Import the people of units", calendar: "Import days off", rooms: "Import rooms" },
   hint: {
     agencies: "Columns: 代理机构, 联系人, 职务 (optional), 电话. Cells of 代理机构 may be merged.",
     rollCall: "Columns: 单位, 姓名, 职务 (optional), 电话 (optional), 联络员 (是 or 否). Cells of 单位 may be merged.",
     calendar: "Columns: 日期, 类型 (放假 or 上班), 名称 (optional).",
+    rooms: "Columns: 房号, 名称, 用途, 分区, 楼层, 横坐标, 纵坐标, 宽, 深, 座位, 间距后座位, 架位, 视频, 录像, 开放时间 (07:00-12:00、13:00-22:00).",
   },
   field: "Table file",
   read: "“{file}”",

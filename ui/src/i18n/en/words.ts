@@ -2,6 +2,7 @@ import type { Catalogue } from "../catalogue";
 import callWords from "./callWords";
 import commandWords from "./commandWords";
 import paperWords from "./paperWords";
+import roomWords from "./roomWords";
 import tagWords from "./tagWords";
 
 const words: Catalogue["words"] = {
@@ -90,6 +91,7 @@ const words: Catalogue["words"] = {
   arrivalMeans: { car: "car", train: "train", plane: "plane", coach: "coach", bus: "bus", walk: "on foot", other: "other" },
   afterRefusal: { replacement: "replacement", exception: "exception" },
   comparator: { at_or_above: "at or above", above: "above" },
+  ...roomWords,
   ...tagWords,
   ...paperWords,
   ...callWords,

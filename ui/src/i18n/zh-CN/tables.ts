@@ -1,10 +1,11 @@
 /** Tables brought in from a spreadsheet: agencies, units, days off. */
 export default {
-  title: { agencies: "导入代理机构名册", rollCall: "导入单位人员", calendar: "导入放假安排" },
+  title: { agencies: "导入代理机构名册", rollCall: "导入单位人员", calendar: "导入放假安排", rooms: "导入房间表" },
   hint: {
     agencies: "列名：代理机构、联系人、职务（可不填）、电话。代理机构一列可合并单元格。",
     rollCall: "列名：单位、姓名、职务（可不填）、电话（可不填）、联络员（是或否）。单位一列可合并单元格。",
     calendar: "列名：日期、类型（放假或上班）、名称（可不填）。",
+    rooms: "列名：房号、名称、用途、分区、楼层、横坐标、纵坐标、宽、深、座位、间距后座位、架位、视频、录像、开放时间（如 07:00-12:00、13:00-22:00）。",
   },
   field: "表格文件",
   read: "已读“{file}”",

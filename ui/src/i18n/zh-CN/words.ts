@@ -2,6 +2,7 @@ import type * as wire from "@/backend";
 import callWords from "./callWords";
 import commandWords from "./commandWords";
 import paperWords from "./paperWords";
+import roomWords from "./roomWords";
 import tagWords from "./tagWords";
 
 
@@ -118,6 +119,7 @@ export default {
   } satisfies Record<wire.ArrivalMeans, string>,
   afterRefusal: { replacement: "更换受托人", exception: "例外进场" } satisfies Record<wire.AfterRefusal, string>,
   comparator: { at_or_above: "达到或超过", above: "超过" } satisfies Record<wire.Comparator, string>,
+  ...roomWords,
   ...tagWords,
   ...paperWords,
   ...callWords,
@@ -140,7 +142,7 @@ export default {
     supervision: "监督",
     spare: "备用",
   } satisfies Record<wire.GroupRoom["use"], string>,
-  basis: { band_upper_end: "按上限估", registered: "按报名数" } satisfies Record<wire.GroupView["basis"], string>,
+  basis: { band_upper_end: "按区间上限估算", registered: "按报名数" } satisfies Record<wire.GroupView["basis"], string>,
   section: {
     calls: "电话提醒",
     gate: "进场检查",

@@ -1,10 +1,11 @@
 import type { TableFault } from "@/backend";
 import { text, textIfAny, wordOr } from "@/i18n";
 
-export type TableName = "agencies" | "rollCall" | "calendar";
+export type TableName = "agencies" | "rollCall" | "calendar" | "rooms";
 
 /** What a column is called; the name in a list of days is not that of a person. */
 export function columnWord(table: TableName, column: string): string {
+  if (table === "rooms") return textIfAny(`rooms.field.${column}`) ?? column;
   return wordOr("tableColumn", table === "calendar" && column === "name" ? "dayName" : column);
 }
 

@@ -1,13 +1,12 @@
 import { computed, ref, shallowRef, watch } from "vue";
-import type { GroupView, RoomChoice, SessionView } from "@/backend";
+import type { GroupView, PlanForm, RoomChoice, SessionView } from "@/backend";
 import { useAct } from "@/composables/useAct";
 import { useBackend } from "@/composables/useBackend";
 import { useCentreClock } from "@/composables/useCentreClock";
 import { useReload } from "@/composables/useReload";
-import { checkRules } from "./groupRules";
-import { figuresAreSealed, spendingOf, timetableOf } from "./timetable";
+import { figuresAreSealed } from "./table/timetable";
 
-/** The newest version of each session's group. */
+/** The newest version of each session's group: the one in force. */
 export function newestGroups(groups: readonly GroupView[]): GroupView[] {
   const newest = new Map<string, GroupView>();
   for (const group of groups) {
@@ -30,6 +29,7 @@ export function likelySession(sessions: readonly SessionView[], groups: readonly
   );
 }
 
+/** The rooms, the sessions of today and their groups, and the one that is looked at. */
 export function useRooms() {
   const backend = useBackend();
   const clock = useCentreClock();
@@ -44,13 +44,14 @@ export function useRooms() {
       backend.call("groups.list", { day: clock.today.value }),
       backend.call("rooms.list", {}),
     ]);
-    return { sessions: sessions.sessions, groups: groups.groups, rooms: rooms.rooms };
+    return { sessions: sessions.sessions, groups: groups.groups, rooms: rooms.rooms, walks: rooms.walks };
   });
   watch(clock.today, () => void day.reload());
 
   const now = computed(() => clock.now.value.getTime());
   const sessions = computed(() => [...(day.data.value?.sessions ?? [])].sort((a, b) => a.deadline.localeCompare(b.deadline)));
   const rooms = computed(() => day.data.value?.rooms ?? []);
+  const walks = computed(() => day.data.value?.walks ?? []);
   const groups = computed(() => day.data.value?.groups ?? []);
   /** The likely one is decided once a day's list is there, so that a reload does not move the screen under the hand. */
   watch(sessions, (list) => {
@@ -58,30 +59,34 @@ export function useRooms() {
     chosen.value = likelySession(list, groups.value, now.value)?.id ?? null;
   });
   const session = computed(() => sessions.value.find((one) => one.id === chosen.value) ?? null);
+  const opened = computed(() => session.value !== null && Date.parse(session.value.deadline) <= now.value);
   const versions = computed(() => groups.value.filter((group) => group.sessionId === chosen.value).sort((a, b) => b.version - a.version));
-  const newest = computed(() => versions.value[0] ?? null);
-  const group = computed(() => versions.value.find((one) => one.version === version.value) ?? newest.value);
+  const inForce = computed(() => versions.value[0] ?? null);
+  const group = computed(() => versions.value.find((one) => one.version === version.value) ?? inForce.value);
   const others = computed(() => newestGroups(groups.value).filter((one) => one.sessionId !== chosen.value && one.possible));
-  const sealed = computed(() => group.value !== null && session.value !== null && figuresAreSealed(group.value, session.value.deadline, now.value));
-  const table = computed(() => (group.value === null || sealed.value ? null : timetableOf(group.value, now.value)));
-  const spending = computed(() => (group.value === null || sealed.value || !group.value.possible ? null : spendingOf(group.value)));
-  const rules = computed(() => (group.value === null ? [] : checkRules(group.value, rooms.value, (at) => clock.formatClock(new Date(at)))));
+  const evaluable = computed(() => rooms.value.some((room) => room.purpose === "evaluation"));
+  const sealed = (plan: { estimate: boolean } | null): boolean => plan !== null && session.value !== null && figuresAreSealed(plan, session.value.deadline, now.value);
 
   function choose(id: string): void {
     chosen.value = id;
     version.value = null;
   }
 
-  async function plan(rooms: RoomChoice): Promise<void> {
-    if (session.value === null) return;
-    const made = await act.run({ sessionId: session.value.id, rooms });
-    if (made === null) return;
+  /** Plans and books; what the form leaves out stays as in the version before. */
+  async function adopt(form: PlanForm): Promise<GroupView | null> {
+    const made = await act.run(form);
+    if (made === null) return null;
     version.value = null;
     said.value = made;
     await day.reload();
+    return made;
   }
 
-  return { clock, day, now, sessions, rooms, session, versions, newest, group, others, sealed, table, spending, rules, act, said, choose, plan, version };
+  async function plan(choice: RoomChoice): Promise<void> {
+    if (session.value !== null) await adopt({ sessionId: session.value.id, rooms: choice });
+  }
+
+  return { clock, day, now, sessions, rooms, walks, groups, session, opened, versions, inForce, group, others, evaluable, sealed, act, said, choose, plan, adopt, version };
 }
 
 export type Rooms = ReturnType<typeof useRooms>;
