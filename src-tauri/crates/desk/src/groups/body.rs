@@ -301,8 +301,8 @@ impl Material<'_> {
             reviews: laid.map(|laid| reviews(laid, known)).transpose()?.unwrap_or_default(),
             batches: laid.map(batches).unwrap_or_default(),
             carries: laid.map(|laid| carries(laid, known)).transpose()?.unwrap_or_default(),
-            breaks: laid.map(breaks).unwrap_or_default(),
-            temperature_rounds: laid.map(temperature_rounds).unwrap_or_default(),
+            breaks: laid.map(|laid| breaks(laid, laid.end())).unwrap_or_default(),
+            temperature_rounds: laid.map(|laid| temperature_rounds(laid, laid.end())).unwrap_or_default(),
             left_out: facts.left_out.clone(),
             margin: laid.map(|laid| margin(laid, None, estimate)),
             rules: laid.map(|laid| checks(laid, known, &committee, self.rules.as_ref())).unwrap_or_default(),
@@ -415,8 +415,9 @@ fn batches(laid: &Laid<'_>) -> Vec<GroupBatch> {
         .collect()
 }
 
-fn breaks(laid: &Laid<'_>) -> Vec<GroupBreak> {
-    let (start, end) = (laid.start(), laid.end());
+/// The breaks until `end`, a minute of the clock.
+pub(super) fn breaks(laid: &Laid<'_>, end: u32) -> Vec<GroupBreak> {
+    let start = laid.start();
     let within = laid.facts.breaks.iter().filter(|rest| rest.begin < end && start < rest.end);
     within
         .map(|rest| GroupBreak {
@@ -428,9 +429,9 @@ fn breaks(laid: &Laid<'_>) -> Vec<GroupBreak> {
 }
 
 /// At the start and every few hours until the end: marks on the timetable, not breaks.
-fn temperature_rounds(laid: &Laid<'_>) -> Vec<DateTime<Utc>> {
+pub(super) fn temperature_rounds(laid: &Laid<'_>, end: u32) -> Vec<DateTime<Utc>> {
     let every = laid.facts.temperature_hours.unwrap_or(TEMPERATURE_HOURS).max(1);
-    let (start, end) = (laid.clock.instant(laid.start()), laid.clock.instant(laid.end()));
+    let (start, end) = (laid.clock.instant(laid.start()), laid.clock.instant(end));
     let step = Duration::hours(every.into());
     std::iter::successors(Some(start), |at| Some(*at + step)).take_while(|at| *at < end).collect()
 }

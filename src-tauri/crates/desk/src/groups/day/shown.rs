@@ -12,7 +12,7 @@ use super::view::{
 };
 use crate::DeskError;
 use crate::act::Reading;
-use crate::groups::body::{GroupBasis, GroupRoom, parts};
+use crate::groups::body::{GroupBasis, GroupRoom, breaks, parts, temperature_rounds};
 use crate::groups::books;
 use crate::groups::checks::{NamedNumber, number};
 use crate::groups::events::Detail;
@@ -28,7 +28,7 @@ use crate::groups::ways::document_room;
 /// [`DeskError::NotFound`]; [`DeskError::GroupMissing`] when nobody has planned the session's group.
 pub async fn show_day(act: &mut Reading, choice: GroupChoice) -> Result<GroupDayView, DeskError> {
     let today = Today::load(act, choice.session_id).await?;
-    let group = view_of(act, &today.row, &today.session, &today.known).await?;
+    let mut group = view_of(act, &today.row, &today.session, &today.known).await?;
     let bookings = books::of_day(act, today.session.day).await?;
     let versions = today
         .versions
@@ -43,6 +43,11 @@ pub async fn show_day(act: &mut Reading, choice: GroupChoice) -> Result<GroupDay
     let both = laid.zip(forecast);
     let estimate = today.version.basis == GroupBasis::BandUpperEnd;
     let end = both.map(|(laid, forecast)| laid.clock.time.ends(forecast.discussion.1));
+    // A late day runs into breaks and rounds that the plan did not reach.
+    if let Some((laid, end)) = laid.zip(end).filter(|(laid, end)| *end > laid.end()) {
+        group.body.breaks = breaks(laid, end);
+        group.body.temperature_rounds = temperature_rounds(laid, end);
+    }
     Ok(GroupDayView {
         state: state(&today, forecast),
         now,
