@@ -1,6 +1,7 @@
 //! Four desks at once on one database. Whatever the order of their work: never two valid tags for a
 //! company or a person, never a lost or doubled step, and an act repeated after a lost reply is one act.
 
+mod bookings;
 mod clock;
 mod lost_reply;
 mod processes;

@@ -174,6 +174,8 @@ both_engines! {
             ("symptom_answers", "fever"), ("call_attempts", "outcome"), ("notices", "pages"),
             ("refusals", "reason"), ("follow_ups", "note"), ("settings", "body"), ("replies", "reply"),
             ("room_groups", "plan"), ("sealed_counts", "registered"),
+            ("room_bookings", "part"), ("room_booking_releases", "why"), ("room_events", "note"),
+            ("group_events", "reason"),
         ] {
             let rows = raw.count(table).await;
             assert!(rows > 0, "nothing in {table} to alter");

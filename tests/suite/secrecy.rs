@@ -132,6 +132,9 @@ async fn questions(bench: &Bench, schedule: &[u8]) -> Vec<(&'static str, Value)>
     let checks = tx.checks_between(time("2020-03-11T16:00:00Z"), time("2020-03-12T16:00:00Z")).await.unwrap();
     let tags = tx.tags_of_day(day).await.unwrap();
     let calls = tx.calls_of_day(day, "reminder").await.unwrap();
+    let sessions: Vec<_> = tx.sessions_of_day(day).await.unwrap().iter().map(|row| row.id).collect();
+    let groups: Vec<_> = tx.groups_of_day(day).await.unwrap().iter().map(|row| row.id).collect();
+    let rooms: Vec<_> = tx.rooms().await.unwrap().iter().map(|row| row.id).collect();
     drop(tx);
     let figures = bench.ok("lead", "summary.day", json!({ "day": DAY })).await;
     let keys: Vec<_> =
@@ -157,10 +160,15 @@ async fn questions(bench: &Bench, schedule: &[u8]) -> Vec<(&'static str, Value)>
             "sessions.import.preview"
             | "agencies.import.preview"
             | "calendar.import.preview"
+            | "rooms.import.preview"
             | "roll_call.import.preview" => {
                 let content = base64::engine::general_purpose::STANDARD.encode(schedule);
                 vec![json!({ "fileName": "场次安排表.xlsx", "content": content })]
             }
+            "groups.day" => sessions.iter().map(|id| json!({ "sessionId": id })).collect(),
+            "groups.try" => sessions.iter().map(|id| json!({ "sessionId": id, "rooms": "any" })).collect(),
+            "groups.compare" => groups.iter().map(|id| json!({ "a": groups[0], "b": id })).collect(),
+            "rooms.history" => rooms.iter().take(2).map(|id| json!({ "roomId": id })).collect(),
             // A rehearsal of one day has no units; their people are no secret of a session.
             "roll_call.unit" => Vec::new(),
             "agencies.list" | "centre.view" | "operators.list" | "settings.view" | "rehearsal.events"

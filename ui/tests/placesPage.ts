@@ -48,7 +48,7 @@ if (admitted !== null) admit(admitted);
 const now = query.get("at");
 if (now !== null) fixture.now.at = Date.parse(now);
 const plans = PLANS[query.get("plan") ?? "two"] ?? [];
-fixture.others["rooms.list"] = () => ({ rooms: ROOMS });
+fixture.others["rooms.list"] = () => ({ rooms: ROOMS, walks: [] });
 fixture.others["groups.list"] = () => ({ groups: plans });
 fixture.others["groups.plan"] = () => {
   const made = plans[0] ?? PLANS["two"]?.[0];

@@ -1,10 +1,11 @@
 import type { GroupRoom, GroupView, RoomPurpose, RoomView } from "@/backend";
+import { BLANK_PLAN, asRegistered, inOnePart } from "./fixtures/blankPlan";
 
 /** The floors and the plans of an invented day. */
 function room(code: string, name: string, purpose: RoomPurpose, x: number, y: number, width: number, depth: number, seats: number, over: Partial<RoomView> = {}): RoomView {
   return {
     id: code, code, name, purpose, zone: "评标区", floor: Number(code[0]), x, y, width, depth, seats, seatsSpaced: Math.ceil(seats / 2),
-    shelf: purpose === "bid_document" ? 84 : 0, video: purpose !== "bid_document", recording: true, opensMinute: 480, closesMinute: 1320, ...over,
+    shelf: purpose === "bid_document" ? 84 : 0, video: purpose !== "bid_document", recording: true, opensMinute: 480, closesMinute: 1320, ...asRegistered(480, 1320), ...over,
   };
 }
 
@@ -19,7 +20,7 @@ export const ROOMS: RoomView[] = [
 
 const part = (code: string, use: GroupRoom["use"], seats: string[] = [], set: number | null = null): GroupRoom => {
   const found = ROOMS.find((one) => one.code === code);
-  return { roomId: code, code, name: found?.name ?? code, use, seats, seatsSpaced: found?.seatsSpaced ?? 3, set };
+  return { roomId: code, code, name: found?.name ?? code, use, panel: null, seats, seatsSpaced: found?.seatsSpaced ?? 3, set };
 };
 const clock = (minutes: number): string => new Date(Date.parse("2020-03-12T02:00:00Z") + minutes * 60_000).toISOString();
 const experts = (from: number, to: number): string[] => Array.from({ length: to - from + 1 }, (_, i) => `专${from + i}`);
@@ -27,7 +28,7 @@ const experts = (from: number, to: number): string[] => Array.from({ length: to 
 function turns(rooms: readonly string[], batches: number, from: number, to: number): GroupView["reviews"] {
   const span = (to - from) / batches;
   return rooms.flatMap((roomId, r) =>
-    Array.from({ length: batches }, (_, i) => ({
+    Array.from({ length: batches }, (_, i) => inOnePart({
       roomId, batch: `K${((i + r * Math.ceil(batches / rooms.length)) % batches) + 1}`, begin: clock(from + i * span), end: clock(from + (i + 1) * span - 8),
     })),
   );
@@ -35,7 +36,7 @@ function turns(rooms: readonly string[], batches: number, from: number, to: numb
 
 export function group(over: Partial<GroupView> = {}): GroupView {
   return {
-    id: "g1", sessionId: "s1", sessionCode: "YL-0312-01", projectName: "青禾路市政道路工程(示例)", label: "G1", version: 2, madeAt: "2020-03-12T01:12:00Z",
+    ...BLANK_PLAN, id: "g1", sessionId: "s1", sessionCode: "YL-0312-01", projectName: "青禾路市政道路工程(示例)", label: "G1", version: 2, madeAt: "2020-03-12T01:12:00Z",
     operator: "庚七", possible: true, basis: "registered", band: "from61_to90", overThreshold: true, overnightSiteOpen: false,
     rooms: [part("201", "panel", experts(1, 3), 1), part("202", "panel", experts(4, 5), 1), part("205", "clarification"), part("206", "documents"), part("207", "supervision"), part("204", "spare")],
     begin: clock(0), discussionBegin: clock(602), end: clock(662), limit: clock(720), reviews: turns(["201", "202"], 6, 20, 596), reasons: [], settingsVersion: 2, ...over,

@@ -6,6 +6,6 @@ mod changes;
 mod claims;
 mod directory;
 mod numbers;
-mod office;
+pub mod office;
 mod serving;
 mod upgrade;

@@ -550,6 +550,16 @@ fileName: string,
 error: WireError, };
 
 /**
+ * Where a batch is.
+ */
+export type BatchPlace = "shelf" | "going" | "room" | "coming" | "done";
+
+/**
+ * What becomes of a batch in a room.
+ */
+export type BatchStep = "begun" | "finished";
+
+/**
  * A batch and how far it is.
  */
 export type BatchView = { 
@@ -583,6 +593,11 @@ cancelled: boolean,
 over: boolean, };
 
 /**
+ * How a reading stands.
+ */
+export type BlockState = "done" | "running" | "late" | "due" | "waiting";
+
+/**
  * A character that no typeface of the paper has, and the family that lends it.
  */
 export type BorrowedView = { 
@@ -594,6 +609,11 @@ character: string,
  * The family.
  */
 family: string, };
+
+/**
+ * Why all rooms of the centre stop.
+ */
+export type BreakKind = "meal" | "rest";
 
 /**
  * Announced days to be entered.
@@ -1430,6 +1450,23 @@ at: string,
 left: number, };
 
 /**
+ * The committee that a plan is made for unless the tender documents say otherwise.
+ */
+export type CommitteeRule = { 
+/**
+ * Technical experts, 0 to 15.
+ */
+technical: number, 
+/**
+ * Economic experts, 0 to 15.
+ */
+economic: number, 
+/**
+ * Representatives of the tenderer, 0 to 5.
+ */
+tendererReps: number, };
+
+/**
  * The clerk's answer when an entry of today bears nearly the same company name, or the same name
  * under another code.
  */
@@ -1667,6 +1704,92 @@ centreName: string | null,
 schema: number | null, };
 
 /**
+ * A batch.
+ */
+export type DayBatch = { 
+/**
+ * K1, K2 …
+ */
+batch: string, 
+/**
+ * How many bids.
+ */
+bids: number, 
+/**
+ * Where it is.
+ */
+place: BatchPlace, 
+/**
+ * Code of the room it is in, goes to or comes from.
+ */
+room: string | null, 
+/**
+ * Until when, by the forecast.
+ */
+until: string | null, 
+/**
+ * Code of the room that reads it next.
+ */
+next: string | null, };
+
+/**
+ * A reading of a batch by a panel, as planned and as it will be.
+ */
+export type DayBlock = { 
+/**
+ * Code of the room.
+ */
+room: string, 
+/**
+ * The panel.
+ */
+panel: number, 
+/**
+ * The batch.
+ */
+batch: string, 
+/**
+ * The code on the slip.
+ */
+slip: string, 
+/**
+ * Planned begin.
+ */
+plannedBegin: string, 
+/**
+ * Planned end.
+ */
+plannedEnd: string, 
+/**
+ * When it was begun.
+ */
+begunAt: string | null, 
+/**
+ * When it was finished.
+ */
+finishedAt: string | null, 
+/**
+ * Begin by the forecast.
+ */
+predictedBegin: string, 
+/**
+ * End by the forecast.
+ */
+predictedEnd: string, 
+/**
+ * The times of reading by the forecast, without breaks.
+ */
+parts: Array<TimeSpan>, 
+/**
+ * How it stands.
+ */
+state: BlockState, 
+/**
+ * Whether the panel reads the batch again.
+ */
+repeated: boolean, };
+
+/**
  * What a day of the calendar is, against its day of the week.
  */
 export type DayKind = "day_off" | "workday";
@@ -1685,6 +1808,77 @@ version: number,
 days: Array<DayView>, };
 
 /**
+ * A panel.
+ */
+export type DayPanel = { 
+/**
+ * From 1; it keeps its number when it moves.
+ */
+panel: number, 
+/**
+ * Code of its room.
+ */
+room: string, 
+/**
+ * Its seats.
+ */
+seats: Array<DaySeat>, 
+/**
+ * What it reads now.
+ */
+doing: PanelDoing | null, 
+/**
+ * Readings done.
+ */
+done: number, 
+/**
+ * Readings in all.
+ */
+total: number, 
+/**
+ * The batch it reads next.
+ */
+next: string | null, };
+
+/**
+ * A room of the floor on the day of a group.
+ */
+export type DayRoom = { 
+/**
+ * The room and how it is.
+ */
+room: RoomView, 
+/**
+ * What it does for the group.
+ */
+use: RoomUse | null, 
+/**
+ * The panel that sits here.
+ */
+panel: number | null, 
+/**
+ * Number of another session that has it now.
+ */
+heldBy: string | null, };
+
+/**
+ * A seat of a panel.
+ */
+export type DaySeat = { 
+/**
+ * 专1, 专2 …; no name is ever kept.
+ */
+token: string, 
+/**
+ * When it signed in.
+ */
+signedInAt: string | null, 
+/**
+ * How often its member was replaced.
+ */
+replaced: number, };
+
+/**
  * Which days.
  */
 export type DaySpan = { 
@@ -1696,6 +1890,11 @@ from: string,
  * The last day, at most 400 days later.
  */
 until: string, };
+
+/**
+ * Where a group stands.
+ */
+export type DayState = "planned" | "signing_in" | "running" | "discussion" | "finished";
 
 /**
  * What a day is.
@@ -1793,6 +1992,23 @@ export type EngineName = "sqlite" | "postgres";
  * A step, in the order of the sequence.
  */
 export type EntryStep = "mask" | "shoe" | "hand" | "temp_symptom" | "form" | "mask_disposal";
+
+/**
+ * Tells what happened.
+ */
+export type EventForm = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * What.
+ */
+event: GroupEvent, 
+/**
+ * Why, 2 to 200 characters.
+ */
+reason: string, };
 
 /**
  * The events of a rehearsal.
@@ -1957,7 +2173,15 @@ lowest: string,
 /**
  * The highest temperature.
  */
-highest: string, } | { "kind": "odd" } | { "kind": "two_thirds" } | { "kind": "text", 
+highest: string, } | { "kind": "odd" } | { "kind": "expert_share", 
+/**
+ * So many …
+ */
+numerator: number, 
+/**
+ * … of so many members.
+ */
+denominator: number, } | { "kind": "text", 
 /**
  * The most characters.
  */
@@ -2251,6 +2475,189 @@ stillStands: boolean, };
 export type GroupBasis = "band_upper_end" | "registered";
 
 /**
+ * Bids that are carried together.
+ */
+export type GroupBatch = { 
+/**
+ * K1, K2 …
+ */
+batch: string, 
+/**
+ * How many bids.
+ */
+bids: number, 
+/**
+ * Their numbers, from 1.
+ */
+bidNumbers: Array<number>, 
+/**
+ * Codes of the rooms in the order in which they read it.
+ */
+route: Array<string>, };
+
+/**
+ * A break of all rooms.
+ */
+export type GroupBreak = { 
+/**
+ * What for.
+ */
+kind: BreakKind, 
+/**
+ * From.
+ */
+begin: string, 
+/**
+ * To.
+ */
+end: string, };
+
+/**
+ * A batch on its way.
+ */
+export type GroupCarry = { 
+/**
+ * The batch.
+ */
+batch: string, 
+/**
+ * Code of the room it leaves.
+ */
+from: string, 
+/**
+ * Code of the room it comes to.
+ */
+to: string, 
+/**
+ * When it leaves.
+ */
+leaves: string, 
+/**
+ * When it arrives.
+ */
+arrives: string, 
+/**
+ * When it is disinfected and may be read.
+ */
+ready: string, };
+
+/**
+ * What made a version of a group.
+ */
+export type GroupCause = "planned" | "room_lost" | "camera_lost" | "member_replaced" | "bids_dropped" | "more_time";
+
+/**
+ * One difference to another version.
+ */
+export type GroupChange = { "change": "panel_moved", 
+/**
+ * The panel, from 1.
+ */
+panel: number, 
+/**
+ * The room it leaves.
+ */
+from: string, 
+/**
+ * The room it goes on in.
+ */
+to: string, 
+/**
+ * When.
+ */
+at: string, } | { "change": "room_added", 
+/**
+ * Its code.
+ */
+room: string, } | { "change": "room_removed", 
+/**
+ * Its code.
+ */
+room: string, } | { "change": "review_repeated", 
+/**
+ * Code of the room.
+ */
+room: string, 
+/**
+ * The batch.
+ */
+batch: string, } | { "change": "review_reordered", 
+/**
+ * Code of the room.
+ */
+room: string, 
+/**
+ * The batch.
+ */
+batch: string, } | { "change": "review_moved", 
+/**
+ * Code of the room.
+ */
+room: string, 
+/**
+ * The batch.
+ */
+batch: string, 
+/**
+ * Its begin before.
+ */
+from: string, 
+/**
+ * Its begin from then on.
+ */
+to: string, } | { "change": "bid_dropped", 
+/**
+ * Its number, from 1.
+ */
+bid: number, } | { "change": "end_moved", 
+/**
+ * Minutes later; below zero earlier.
+ */
+minutes: number, };
+
+/**
+ * Which session's group.
+ */
+export type GroupChoice = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, };
+
+/**
+ * How one version differs from another.
+ */
+export type GroupComparison = { 
+/**
+ * The one.
+ */
+a: VersionHead, 
+/**
+ * The other.
+ */
+b: VersionHead, 
+/**
+ * Rooms only the other uses.
+ */
+roomsAdded: Array<string>, 
+/**
+ * Rooms only the one uses.
+ */
+roomsRemoved: Array<string>, 
+/**
+ * By how many minutes the other ends later; none when one of them has no rooms.
+ */
+endMinutes: number | null, 
+/**
+ * By how many tenths of a minute a bid the other has more; none when one of them has no rooms.
+ */
+marginTenths: number | null, 
+/**
+ * What differs.
+ */
+changes: Array<GroupChange>, };
+
+/**
  * Which day.
  */
 export type GroupDay = { 
@@ -2258,6 +2665,179 @@ export type GroupDay = {
  * The day.
  */
 day: string, };
+
+/**
+ * A group right now.
+ */
+export type GroupDayView = { 
+/**
+ * The version in force.
+ */
+group: GroupView, 
+/**
+ * Where it stands.
+ */
+state: DayState, 
+/**
+ * The present.
+ */
+now: string, 
+/**
+ * When it started.
+ */
+startedAt: string | null, 
+/**
+ * When it finished.
+ */
+finishedAt: string | null, 
+/**
+ * When the joint discussion will begin, by the forecast.
+ */
+predictedDiscussion: string | null, 
+/**
+ * When it will end.
+ */
+predictedEnd: string | null, 
+/**
+ * How much time there is, by the forecast.
+ */
+margin: GroupMargin | null, 
+/**
+ * Every room of the centre.
+ */
+rooms: Array<DayRoom>, 
+/**
+ * The panels.
+ */
+panels: Array<DayPanel>, 
+/**
+ * The batches.
+ */
+batches: Array<DayBatch>, 
+/**
+ * The readings by planned begin.
+ */
+blocks: Array<DayBlock>, 
+/**
+ * Every version, oldest first.
+ */
+versions: Array<VersionHead>, 
+/**
+ * What happened, oldest first.
+ */
+events: Array<GroupEventView>, 
+/**
+ * Who has which room that day.
+ */
+bookings: Array<RoomBooking>, };
+
+/**
+ * What can happen.
+ */
+export type GroupEvent = { "kind": "room_lost", 
+/**
+ * Its code.
+ */
+room: string, } | { "kind": "camera_lost", 
+/**
+ * Code of the room.
+ */
+room: string, } | { "kind": "member_replaced", 
+/**
+ * The seat's token.
+ */
+seat: string, } | { "kind": "bids_dropped", 
+/**
+ * How many are left.
+ */
+remaining: number, 
+/**
+ * While the evaluation runs, the numbers of those that are not read further, from 1.
+ */
+bids: Array<number>, } | { "kind": "more_time", 
+/**
+ * Minutes, 5 to 720.
+ */
+minutes: number, 
+/**
+ * Members for it.
+ */
+votesFor: number, 
+/**
+ * Members against it.
+ */
+votesAgainst: number, };
+
+/**
+ * What happens to a group on its day.
+ */
+export type GroupEventKind = "started" | "signed_in" | "long_run" | "batch_begun" | "batch_finished" | "room_lost" | "camera_lost" | "member_replaced" | "bids_dropped" | "more_time" | "finished";
+
+/**
+ * Something that happened.
+ */
+export type GroupEventView = { 
+/**
+ * 1, 2, 3 …
+ */
+seq: number, 
+/**
+ * What.
+ */
+kind: GroupEventKind, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * By whom it was told.
+ */
+operator: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Code of the room.
+ */
+room: string | null, 
+/**
+ * The batch.
+ */
+batch: string | null, 
+/**
+ * The seat.
+ */
+seat: string | null, 
+/**
+ * Its numbers: `remaining`, `minutes`, `votesFor`, `votesAgainst`, `consents`.
+ */
+numbers: Array<NamedNumber>, 
+/**
+ * Whether more time was granted.
+ */
+granted: boolean | null, 
+/**
+ * The version it made.
+ */
+version: number | null, };
+
+/**
+ * Why a group is as it is.
+ */
+export type GroupExplanation = { 
+/**
+ * How good the plan is, level by level.
+ */
+status: Array<LevelStatus>, 
+/**
+ * Why these rooms and not fewer or others.
+ */
+sentences: Array<WhySentence>, 
+/**
+ * What would help where no rooms fit.
+ */
+relaxations: GroupRelaxations | null, };
 
 /**
  * A virtual group of rooms.
@@ -2272,6 +2852,73 @@ export type GroupList = {
  * Every version, by label and version; of each label the last one counts.
  */
 groups: Array<GroupView>, };
+
+/**
+ * How much time there is.
+ */
+export type GroupMargin = { 
+/**
+ * Tenths of a minute each member has for a bid when the whole time to the limit is used.
+ */
+perBidTenths: number, 
+/**
+ * Tenths of a minute each member is given for a bid.
+ */
+plannedTenths: number, 
+/**
+ * Minutes from the end of the joint discussion to the limit; below zero when it ends too late.
+ */
+toLimitMinutes: number, 
+/**
+ * Whether a member has less for a bid than the red line.
+ */
+red: boolean, 
+/**
+ * The red line, tenths of a minute for a bid.
+ */
+redTenths: number, 
+/**
+ * Where the time from the start to the limit goes.
+ */
+parts: Array<TimePart>, 
+/**
+ * Whether it rests on the upper end of the size band.
+ */
+estimate: boolean, };
+
+/**
+ * Which two versions.
+ */
+export type GroupPair = { 
+/**
+ * The one.
+ */
+a: GroupId, 
+/**
+ * The other, seen from the one.
+ */
+b: GroupId, };
+
+/**
+ * What a person fixes before the planner looks.
+ */
+export type GroupPins = { 
+/**
+ * Codes of rooms that must be used.
+ */
+must: Array<string>, 
+/**
+ * Codes of rooms that must not be used.
+ */
+mustNot: Array<string>, 
+/**
+ * When the evaluation starts: on the day of the opening and not before it.
+ */
+start: string | null, 
+/**
+ * Experts in single rooms.
+ */
+experts: Array<PinnedSeats>, };
 
 /**
  * Why no rooms fit.
@@ -2292,6 +2939,43 @@ needed: number | null,
 available: number | null, };
 
 /**
+ * What would make a plan possible; each alone, and none where it cannot help.
+ */
+export type GroupRelaxations = { 
+/**
+ * The limit later by so many minutes.
+ */
+limitPlusMinutes: number | null, 
+/**
+ * The rooms open longer by so many minutes.
+ */
+hoursPlusMinutes: number | null, 
+/**
+ * The start later by so many minutes.
+ */
+laterStartMinutes: number | null, 
+/**
+ * So many more rooms.
+ */
+extraRooms: number | null, 
+/**
+ * So many rooms with a new video link.
+ */
+extraVideo: number | null, 
+/**
+ * So many bids on a second day.
+ */
+moveBids: number | null, 
+/**
+ * Whether it would fit if it were electronic.
+ */
+electronic: boolean, 
+/**
+ * Limit and closing later together, minutes each.
+ */
+limitAndHours: [number, number] | null, };
+
+/**
  * A batch reviewed in a room.
  */
 export type GroupReview = { 
@@ -2299,6 +2983,14 @@ export type GroupReview = {
  * The room.
  */
 roomId: RoomId, 
+/**
+ * Its code.
+ */
+room: string, 
+/**
+ * The panel, from 1.
+ */
+panel: number, 
 /**
  * The batch, K1, K2 …
  */
@@ -2310,7 +3002,15 @@ begin: string,
 /**
  * To.
  */
-end: string, };
+end: string, 
+/**
+ * Minutes of reading.
+ */
+minutes: number, 
+/**
+ * The times of reading: two or more when a break lies within.
+ */
+parts: Array<TimeSpan>, };
 
 /**
  * A room of a group.
@@ -2333,6 +3033,10 @@ name: string,
  */
 use: RoomUse, 
 /**
+ * The panel that sits here, from 1; it keeps its number when it moves.
+ */
+panel: number | null, 
+/**
  * Seat tokens of the experts; no names exist before they have signed in.
  */
 seats: Array<string>, 
@@ -2344,6 +3048,24 @@ seatsSpaced: number,
  * The paper set that serves the room.
  */
 set: number | null, };
+
+/**
+ * A rule of a group.
+ */
+export type GroupRule = "every_member_reads_every_bid" | "committee" | "experts_per_room" | "video_and_recording" | "shelf" | "one_room_at_a_time" | "within_limit" | "one_zone";
+
+/**
+ * A plan that is only tried.
+ */
+export type GroupTry = { 
+/**
+ * What it says.
+ */
+plan: PlanBody, 
+/**
+ * How it differs from the version in force.
+ */
+against: GroupComparison | null, };
 
 /**
  * One version of the group of a session.
@@ -2382,6 +3104,18 @@ madeAt: string,
  */
 operator: string, 
 /**
+ * What made it.
+ */
+cause: GroupCause, 
+/**
+ * Why, where an event made it.
+ */
+reason: string, 
+/**
+ * Whether the opening has been moved since, so that its times hold no more.
+ */
+stale: boolean, 
+/**
  * Whether rooms were found.
  */
 possible: boolean, 
@@ -2389,6 +3123,10 @@ possible: boolean,
  * What it was made with.
  */
 basis: GroupBasis, 
+/**
+ * Whether it rests on the upper end of the size band, and so every figure is an estimate.
+ */
+estimate: boolean, 
 /**
  * Size band.
  */
@@ -2398,9 +3136,21 @@ band: Band,
  */
 overThreshold: boolean, 
 /**
- * Whether the overnight site is open, and so takes the project.
+ * Whether the overnight site is open that day, and so takes the project.
  */
 overnightSiteOpen: boolean, 
+/**
+ * By which rules the committee is formed.
+ */
+ruleSet: ProjectKind, 
+/**
+ * The committee.
+ */
+committee: CommitteeRule, 
+/**
+ * What a person fixed.
+ */
+pins: GroupPins, 
 /**
  * Rooms of the group.
  */
@@ -2426,9 +3176,53 @@ limit: string | null,
  */
 reviews: Array<GroupReview>, 
 /**
+ * The batches.
+ */
+batches: Array<GroupBatch>, 
+/**
+ * Ways of the trolleys.
+ */
+carries: Array<GroupCarry>, 
+/**
+ * Breaks of all rooms between start and end.
+ */
+breaks: Array<GroupBreak>, 
+/**
+ * When the temperature of the experts is taken.
+ */
+temperatureRounds: Array<string>, 
+/**
+ * Rooms that were not offered, or not for the whole time.
+ */
+leftOut: Array<LeftOutRoom>, 
+/**
+ * How much time there is.
+ */
+margin: GroupMargin | null, 
+/**
+ * The rules, each with its numbers.
+ */
+rules: Array<RuleCheck>, 
+/**
+ * Why these rooms, or why none.
+ */
+explanation: GroupExplanation, 
+/**
  * Why no rooms fit.
  */
 reasons: Array<GroupReason>, 
+/**
+ * What differs from the version before.
+ */
+changes: Array<GroupChange>, 
+/**
+ * Codes of the validity rules that even this plan breaks on a late day.
+ */
+breaches: Array<string>, 
+/**
+ * Whether the run is longer than usual.
+ */
+longRun: LongRun, 
 /**
  * Version of the grouping settings.
  */
@@ -2662,6 +3456,128 @@ lane: string,
 people: Array<LanePerson>, };
 
 /**
+ * A room that was not offered to the planner, or not for the whole time.
+ */
+export type LeftOutRoom = { 
+/**
+ * Code on the door.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Why.
+ */
+why: LeftOutWhy, 
+/**
+ * Number of the session that has it.
+ */
+holder: string | null, 
+/**
+ * Since when, or from when that session has it.
+ */
+from: string | null, 
+/**
+ * Until when that session has it.
+ */
+until: string | null, 
+/**
+ * What was noted.
+ */
+note: string, };
+
+/**
+ * Why a room is not offered.
+ */
+export type LeftOutWhy = "held" | "not_recorded" | "camera_fault" | "recording_fault" | "network_fault" | "power_fault" | "booked" | "not_scheduled" | "pinned_out" | "closed" | "kept_spare";
+
+/**
+ * How good a plan is on a level.
+ */
+export type LevelStatus = { 
+/**
+ * The level.
+ */
+level: PlanLevel, 
+/**
+ * Its value in the plan.
+ */
+value: number, 
+/**
+ * No plan is better than this.
+ */
+bound: number, 
+/**
+ * Whether the plan is proven to be best.
+ */
+proven: boolean, };
+
+/**
+ * Whether a run is longer than usual.
+ */
+export type LongRun = { 
+/**
+ * Minutes from start to end.
+ */
+minutes: number, 
+/**
+ * A run longer than this needs its reason, breaks and consent recorded.
+ */
+longest: number, 
+/**
+ * Whether they are needed.
+ */
+needed: boolean, 
+/**
+ * What was recorded.
+ */
+recorded: LongRunView | null, };
+
+/**
+ * What a run longer than usual rests on.
+ */
+export type LongRunForm = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * Why it is so long, 2 to 200 characters.
+ */
+reason: string, 
+/**
+ * Members that consent; all of them are needed.
+ */
+consents: number, 
+/**
+ * Whether the members know the breaks.
+ */
+breaksTold: boolean, };
+
+/**
+ * What was recorded of a run longer than usual.
+ */
+export type LongRunView = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+operator: string, 
+/**
+ * Why it is so long.
+ */
+reason: string, 
+/**
+ * Members that consent.
+ */
+consents: number, };
+
+/**
  * A code that was lost.
  */
 export type LostCodeView = { 
@@ -2707,6 +3623,19 @@ at: string,
  * By whom.
  */
 operator: string, };
+
+/**
+ * A number with its name.
+ */
+export type NamedNumber = { 
+/**
+ * What it counts.
+ */
+name: string, 
+/**
+ * How many.
+ */
+value: number, };
 
 /**
  * The next call, or why there is none.
@@ -2819,6 +3748,15 @@ lastAt: string | null,
 lastOutcome: CallOutcome | null, };
 
 /**
+ * Which room.
+ */
+export type OneRoom = { 
+/**
+ * The room.
+ */
+roomId: RoomId, };
+
+/**
  * Registers a person.
  */
 export type OperatorForm = { 
@@ -2906,6 +3844,23 @@ flags: Array<ClashView>,
  * The forecast of the line.
  */
 queue: QueueView, };
+
+/**
+ * What a panel reads now.
+ */
+export type PanelDoing = { 
+/**
+ * The batch.
+ */
+batch: string, 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * Until when, by the forecast.
+ */
+until: string, };
 
 /**
  * The last batch, if there was one.
@@ -3192,7 +4147,137 @@ role: AttendanceRole,
 company: string | null, };
 
 /**
- * Plans the group of a session.
+ * So many experts in a room.
+ */
+export type PinnedSeats = { 
+/**
+ * Code of the room, which must then be used.
+ */
+room: string, 
+/**
+ * Experts, 1 to 9.
+ */
+experts: number, };
+
+/**
+ * What a plan says.
+ */
+export type PlanBody = { 
+/**
+ * Whether rooms were found.
+ */
+possible: boolean, 
+/**
+ * What it was made with.
+ */
+basis: GroupBasis, 
+/**
+ * Whether it rests on the upper end of the size band, and so every figure is an estimate.
+ */
+estimate: boolean, 
+/**
+ * Size band.
+ */
+band: Band, 
+/**
+ * Whether the size is over the number from which the overnight site is usual.
+ */
+overThreshold: boolean, 
+/**
+ * Whether the overnight site is open that day, and so takes the project.
+ */
+overnightSiteOpen: boolean, 
+/**
+ * By which rules the committee is formed.
+ */
+ruleSet: ProjectKind, 
+/**
+ * The committee.
+ */
+committee: CommitteeRule, 
+/**
+ * What a person fixed.
+ */
+pins: GroupPins, 
+/**
+ * Rooms of the group.
+ */
+rooms: Array<GroupRoom>, 
+/**
+ * When the review begins.
+ */
+begin: string | null, 
+/**
+ * When the joint discussion begins.
+ */
+discussionBegin: string | null, 
+/**
+ * When it ends.
+ */
+end: string | null, 
+/**
+ * When it must have ended.
+ */
+limit: string | null, 
+/**
+ * The timetable.
+ */
+reviews: Array<GroupReview>, 
+/**
+ * The batches.
+ */
+batches: Array<GroupBatch>, 
+/**
+ * Ways of the trolleys.
+ */
+carries: Array<GroupCarry>, 
+/**
+ * Breaks of all rooms between start and end.
+ */
+breaks: Array<GroupBreak>, 
+/**
+ * When the temperature of the experts is taken.
+ */
+temperatureRounds: Array<string>, 
+/**
+ * Rooms that were not offered, or not for the whole time.
+ */
+leftOut: Array<LeftOutRoom>, 
+/**
+ * How much time there is.
+ */
+margin: GroupMargin | null, 
+/**
+ * The rules, each with its numbers.
+ */
+rules: Array<RuleCheck>, 
+/**
+ * Why these rooms, or why none.
+ */
+explanation: GroupExplanation, 
+/**
+ * Why no rooms fit.
+ */
+reasons: Array<GroupReason>, 
+/**
+ * What differs from the version before.
+ */
+changes: Array<GroupChange>, 
+/**
+ * Codes of the validity rules that even this plan breaks on a late day.
+ */
+breaches: Array<string>, 
+/**
+ * Whether the run is longer than usual.
+ */
+longRun: LongRun, 
+/**
+ * Version of the grouping settings.
+ */
+settingsVersion: number, };
+
+/**
+ * Plans the group of a session. What is left out is as in the version before.
  */
 export type PlanForm = { 
 /**
@@ -3202,7 +4287,24 @@ sessionId: SessionId,
 /**
  * Among which rooms to look.
  */
-rooms?: RoomChoice, };
+rooms?: RoomChoice, 
+/**
+ * What is fixed.
+ */
+pins?: GroupPins, 
+/**
+ * By which rules the committee is formed.
+ */
+ruleSet?: ProjectKind, 
+/**
+ * The committee of the tender documents.
+ */
+committee?: CommitteeRule, };
+
+/**
+ * A level of the objective, the weightiest first.
+ */
+export type PlanLevel = "unplaced" | "rooms" | "spread" | "finish";
 
 /**
  * Which print.
@@ -3306,6 +4408,36 @@ note: string,
  * Whether the code had come out of a printer before.
  */
 reprint: boolean, };
+
+/**
+ * A batch is begun or finished in a room, named by its slip or by room and batch.
+ */
+export type ProgressForm = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * What becomes of it.
+ */
+what: BatchStep, 
+/**
+ * The code on the slip, typed or scanned.
+ */
+slip?: string, 
+/**
+ * Code of the room.
+ */
+room?: string, 
+/**
+ * The batch, K1, K2 …
+ */
+batch?: string, };
+
+/**
+ * The kind of a project, by whose rules its committee is formed.
+ */
+export type ProjectKind = "tender" | "government_procurement" | "government_procurement_large";
 
 /**
  * The questionnaire as entered so far, to the clerk who holds the check.
@@ -3739,12 +4871,71 @@ units: Array<UnitView>,
 people: Array<UnitPersonView>, };
 
 /**
+ * Changes a room for a reason.
+ */
+export type RoomAmendForm = { 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * The room as it is from now on; the code stays.
+ */
+room: RoomForm, 
+/**
+ * Why, 2 to 200 characters.
+ */
+reason: string, };
+
+/**
+ * A booking.
+ */
+export type RoomBooking = { 
+/**
+ * Code of the room.
+ */
+room: string, 
+/**
+ * Number of the session that has it.
+ */
+code: string, 
+/**
+ * `opening`, `evaluation` or `spare`.
+ */
+part: string, 
+/**
+ * From.
+ */
+from: string, 
+/**
+ * To, the time for disinfection included.
+ */
+until: string, };
+
+/**
  * Among which rooms to look.
  */
 export type RoomChoice = "scheduled" | "any";
 
 /**
- * Registers a room. Positions and sizes are whole metres on the floor plan.
+ * Rooms to be entered.
+ */
+export type RoomCommit = { 
+/**
+ * Name of the file, 1 to 200 characters.
+ */
+fileName: string, 
+/**
+ * The file in Base64.
+ */
+content: string, 
+/**
+ * Why rooms change that are known already, 2 to 200 characters.
+ */
+reason: string, };
+
+/**
+ * A room. Positions and sizes are whole metres on the floor plan.
  */
 export type RoomForm = { 
 /**
@@ -3788,9 +4979,9 @@ depth: number,
  */
 seats: number, 
 /**
- * Seats under the spacing in force, at most `seats`.
+ * Seats under spacing, at most `seats`; without them they follow from the size and the spacing in force.
  */
-seatsSpaced: number, 
+seatsSpaced?: number | null, 
 /**
  * Bid sets the shelves hold, 0 to 2000.
  */
@@ -3804,13 +4995,31 @@ video: boolean,
  */
 recording: boolean, 
 /**
- * Opens, minutes from midnight.
+ * Opens first, minutes from midnight.
  */
 opensMinute: number, 
 /**
- * Closes, minutes from midnight.
+ * Closes last, minutes from midnight.
  */
-closesMinute: number, };
+closesMinute: number, 
+/**
+ * When it is open, if it closes in between: up to 6 windows in order and apart, from the first opening to
+ * the last closing.
+ */
+windows?: Array<RoomWindow>, };
+
+/**
+ * The versions of a room and what was told of it, oldest first.
+ */
+export type RoomHistory = { 
+/**
+ * The versions.
+ */
+versions: Array<RoomVersionView>, 
+/**
+ * What was told.
+ */
+events: Array<RoomStateEvent>, };
 
 /**
  * A room.
@@ -3824,7 +5033,11 @@ export type RoomList = {
 /**
  * Rooms by code.
  */
-rooms: Array<RoomView>, };
+rooms: Array<RoomView>, 
+/**
+ * Ways whose minutes somebody measured.
+ */
+walks: Array<WalkView>, };
 
 /**
  * What a room is for.
@@ -3832,9 +5045,90 @@ rooms: Array<RoomView>, };
 export type RoomPurpose = "opening" | "overflow" | "evaluation" | "spare" | "clarification" | "bid_document" | "supervision" | "key_region" | "isolation";
 
 /**
+ * How a room is now.
+ */
+export type RoomState = { 
+/**
+ * Whether it is released, recorded and without a fault.
+ */
+usable: boolean, 
+/**
+ * What stands open: held, and every fault.
+ */
+open: Array<RoomStateEvent>, };
+
+/**
+ * What was told of a room.
+ */
+export type RoomStateEvent = { 
+/**
+ * What.
+ */
+kind: RoomStateKind, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+operator: string, 
+/**
+ * A note; may be empty.
+ */
+note: string, };
+
+/**
+ * Tells how a room is.
+ */
+export type RoomStateForm = { 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * What is told.
+ */
+kind: RoomStateKind, 
+/**
+ * A note of up to 200 characters.
+ */
+note: string, };
+
+/**
+ * What is told of a room.
+ */
+export type RoomStateKind = "held" | "released" | "camera_fault" | "camera_mended" | "recording_fault" | "recording_mended" | "network_fault" | "network_mended" | "power_fault" | "power_mended";
+
+/**
  * What a room does for a group.
  */
 export type RoomUse = "panel" | "clarification" | "documents" | "supervision" | "spare";
+
+/**
+ * A room as it was in a version.
+ */
+export type RoomVersionView = { 
+/**
+ * 1, 2, 3 …
+ */
+version: number, 
+/**
+ * When it was changed to this; none for the first.
+ */
+at: string | null, 
+/**
+ * By whom; none for the first.
+ */
+operator: string | null, 
+/**
+ * Why; empty for the first.
+ */
+reason: string, 
+/**
+ * The room.
+ */
+room: RoomForm, };
 
 /**
  * A room.
@@ -3889,6 +5183,10 @@ seats: number,
  */
 seatsSpaced: number, 
 /**
+ * Whether those were given; otherwise they follow from the size.
+ */
+seatsGiven: boolean, 
+/**
  * Bid sets the shelves hold.
  */
 shelf: number, 
@@ -3900,6 +5198,31 @@ video: boolean,
  * Is recorded.
  */
 recording: boolean, 
+/**
+ * Opens first, minutes from midnight.
+ */
+opensMinute: number, 
+/**
+ * Closes last, minutes from midnight.
+ */
+closesMinute: number, 
+/**
+ * When it is open.
+ */
+windows: Array<RoomWindow>, 
+/**
+ * 1, 2, 3 …
+ */
+version: number, 
+/**
+ * How it is.
+ */
+state: RoomState, };
+
+/**
+ * A time in which a room is open.
+ */
+export type RoomWindow = { 
 /**
  * Opens, minutes from midnight.
  */
@@ -3913,6 +5236,27 @@ closesMinute: number, };
  * How a row compares with what is recorded.
  */
 export type RowStanding = "new" | "unchanged" | "differs" | "faulty";
+
+/**
+ * A rule, whether it is kept, and by which numbers.
+ */
+export type RuleCheck = { 
+/**
+ * The rule.
+ */
+rule: GroupRule, 
+/**
+ * Whether it is kept.
+ */
+held: boolean, 
+/**
+ * Its numbers.
+ */
+numbers: Array<NamedNumber>, 
+/**
+ * Codes of rooms that break it.
+ */
+rooms: Array<string>, };
 
 /**
  * A document that was saved.
@@ -4356,6 +5700,19 @@ town: string,
 phone: string, };
 
 /**
+ * A seat signs in. Only the fact is kept, never a name.
+ */
+export type SignInForm = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * The seat's token, 专1, 专2 …
+ */
+seat: string, };
+
+/**
  * A stay outside the district.
  */
 export type Stay = { 
@@ -4578,7 +5935,15 @@ export type TableFaultKind = { "code": "missing" } | { "code": "phoneUnreadable"
 /**
  * The words that are.
  */
-known: Array<string>, } } | { "code": "duplicate", "detail": { 
+known: Array<string>, } } | { "code": "numberUnreadable", "detail": { 
+/**
+ * The lowest number.
+ */
+lowest: number, 
+/**
+ * The highest number.
+ */
+highest: number, } } | { "code": "hoursUnreadable" } | { "code": "duplicate", "detail": { 
 /**
  * The sheet of the earlier row.
  */
@@ -4823,6 +6188,37 @@ checkId: CheckId,
 lane: string, };
 
 /**
+ * A part of the time to the limit.
+ */
+export type TimePart = { 
+/**
+ * What it goes into.
+ */
+part: TimeUse, 
+/**
+ * Minutes; below zero for what is left when the day ends too late.
+ */
+minutes: number, };
+
+/**
+ * A time from and to.
+ */
+export type TimeSpan = { 
+/**
+ * From.
+ */
+begin: string, 
+/**
+ * To.
+ */
+end: string, };
+
+/**
+ * What a part of the time to the limit goes into.
+ */
+export type TimeUse = "review" | "carry" | "break" | "discussion" | "left";
+
+/**
  * A session as an attempt announced it.
  */
 export type ToldSessionView = { 
@@ -5022,6 +6418,63 @@ reported: number,
 call: CallCard | null, };
 
 /**
+ * A version at a glance.
+ */
+export type VersionHead = { 
+/**
+ * Id; none for a plan that is only tried.
+ */
+id: GroupId | null, 
+/**
+ * 1, 2, 3 …
+ */
+version: number, 
+/**
+ * When it was made; none for a plan that is only tried.
+ */
+madeAt: string | null, 
+/**
+ * By whom; none for a plan that is only tried.
+ */
+operator: string | null, 
+/**
+ * What made it.
+ */
+cause: GroupCause, 
+/**
+ * Why, where an event made it.
+ */
+reason: string, 
+/**
+ * Whether rooms were found.
+ */
+possible: boolean, 
+/**
+ * Whether it rests on the upper end of the size band.
+ */
+estimate: boolean, 
+/**
+ * Whether it is in force.
+ */
+inForce: boolean, 
+/**
+ * Codes of the rooms of its panels.
+ */
+rooms: Array<string>, 
+/**
+ * When the review begins.
+ */
+begin: string | null, 
+/**
+ * When the joint discussion ends.
+ */
+end: string | null, 
+/**
+ * How much time there is.
+ */
+margin: GroupMargin | null, };
+
+/**
  * Why a reading does not count.
  */
 export type VoidView = { 
@@ -5039,10 +6492,82 @@ at: string,
 operator: string, };
 
 /**
+ * Tells how long the way between two rooms takes, with a trolley.
+ */
+export type WalkForm = { 
+/**
+ * Code of a room.
+ */
+from: string, 
+/**
+ * Code of another one.
+ */
+to: string, 
+/**
+ * Minutes, 1 to 60; none when the positions on the floor are to tell them again.
+ */
+minutes: number | null, 
+/**
+ * A note of up to 200 characters.
+ */
+note: string, };
+
+/**
+ * A way whose minutes somebody measured.
+ */
+export type WalkView = { 
+/**
+ * Code of a room.
+ */
+from: string, 
+/**
+ * Code of the other one.
+ */
+to: string, 
+/**
+ * Minutes, the same there and back.
+ */
+minutes: number, 
+/**
+ * When it was told.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+operator: string, 
+/**
+ * A note; may be empty.
+ */
+note: string, };
+
+/**
+ * Why something is as it is; the window has a sentence for each.
+ */
+export type WhyCode = "fewest_rooms" | "nearest" | "rejected_seats" | "kept_spare" | "no_spare" | "more_rooms_no_faster" | "fewer_seats" | "fewer_shelf" | "fewer_none" | "other_rooms" | "binds_panel" | "binds_batch" | "binds_waiting";
+
+/**
+ * One reason with its numbers.
+ */
+export type WhySentence = { 
+/**
+ * The reason.
+ */
+code: WhyCode, 
+/**
+ * Its numbers.
+ */
+numbers: Array<NamedNumber>, 
+/**
+ * Codes of the rooms it is about.
+ */
+rooms: Array<string>, };
+
+/**
  * An error as it crosses to the window, the command line or a script: `code` chooses the text,
  * `detail` fills it. A refused person is not an error but an answer.
  */
-export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
+export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
 
 /** Every command: request and reply. */
 export interface Commands {
@@ -5074,6 +6599,18 @@ export interface Commands {
   "rooms.list": { request: Nothing; reply: RoomList };
   /** Registers a room. */
   "rooms.register": { request: RoomForm; reply: RoomView };
+  /** Changes a room for a reason. */
+  "rooms.amend": { request: RoomAmendForm; reply: RoomView };
+  /** Reads a table of rooms and shows each row with what is wrong. */
+  "rooms.import.preview": { request: SheetFile; reply: TablePreview };
+  /** Enters the valid rows of a table of rooms. */
+  "rooms.import.commit": { request: RoomCommit; reply: TableResult };
+  /** Tells that a room is held or released, broken or mended. */
+  "rooms.state": { request: RoomStateForm; reply: RoomView };
+  /** Tells how long the way between two rooms takes. */
+  "rooms.walk": { request: WalkForm; reply: RoomList };
+  /** Shows what a room was and everything told of it. */
+  "rooms.history": { request: OneRoom; reply: RoomHistory };
   /** Reads a session schedule and shows each row with what was understood and what is wrong. */
   "sessions.import.preview": { request: ScheduleFile; reply: ImportPreview };
   /** Enters the valid rows of a session schedule, or on request none if any is bad. */
@@ -5198,6 +6735,24 @@ export interface Commands {
   "tags.print.end": { request: PrintEnd; reply: TagView };
   /** Plans the group of rooms for a session. */
   "groups.plan": { request: PlanForm; reply: GroupView };
+  /** Shows what a plan would be; nothing is stored. */
+  "groups.try": { request: PlanForm; reply: GroupTry };
+  /** Compares two versions of a group. */
+  "groups.compare": { request: GroupPair; reply: GroupComparison };
+  /** Shows a group right now: rooms, panels, batches, timetable, versions and events. */
+  "groups.day": { request: GroupChoice; reply: GroupDayView };
+  /** Records that a seat signed in; never a name. */
+  "groups.sign_in": { request: SignInForm; reply: GroupDayView };
+  /** Records reason, breaks and consent of a run longer than usual. */
+  "groups.long_run": { request: LongRunForm; reply: GroupDayView };
+  /** Starts the evaluation of a group. */
+  "groups.start": { request: GroupChoice; reply: GroupDayView };
+  /** Records that a batch is begun or finished in a room. */
+  "groups.progress": { request: ProgressForm; reply: GroupDayView };
+  /** Records what happened to a group and plans the rest of its day again. */
+  "groups.event": { request: EventForm; reply: GroupDayView };
+  /** Records that the joint discussion has ended. */
+  "groups.finish": { request: GroupChoice; reply: GroupDayView };
   /** Lists the groups of a day. */
   "groups.list": { request: GroupDay; reply: GroupList };
   /** Lists the papers of a day, what was printed of each, and why one cannot be printed now. */
@@ -5234,6 +6789,10 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "operators.register",
   "settings.change",
   "rooms.register",
+  "rooms.amend",
+  "rooms.import.commit",
+  "rooms.state",
+  "rooms.walk",
   "sessions.import.commit",
   "sessions.end",
   "sessions.amend",
@@ -5272,6 +6831,12 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "tags.print",
   "tags.print.end",
   "groups.plan",
+  "groups.sign_in",
+  "groups.long_run",
+  "groups.start",
+  "groups.progress",
+  "groups.event",
+  "groups.finish",
   "papers.print.begin",
   "papers.print.end",
 ];
@@ -5292,6 +6857,12 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "rehearsal.events": [],
   "rooms.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
   "rooms.register": ["scheduler", "duty_lead"],
+  "rooms.amend": ["scheduler", "duty_lead"],
+  "rooms.import.preview": ["scheduler", "duty_lead"],
+  "rooms.import.commit": ["scheduler", "duty_lead"],
+  "rooms.state": ["scheduler", "rounds", "duty_lead"],
+  "rooms.walk": ["scheduler", "duty_lead"],
+  "rooms.history": ["scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "sessions.import.preview": ["scheduler", "duty_lead"],
   "sessions.import.commit": ["scheduler", "duty_lead"],
   "sessions.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
@@ -5354,6 +6925,15 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "tags.print.pages": ["gate", "duty_lead"],
   "tags.print.end": ["gate", "duty_lead"],
   "groups.plan": ["scheduler", "duty_lead"],
+  "groups.try": ["scheduler", "duty_lead"],
+  "groups.compare": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
+  "groups.day": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
+  "groups.sign_in": ["scheduler", "duty_lead", "supervision"],
+  "groups.long_run": ["scheduler", "duty_lead"],
+  "groups.start": ["scheduler", "duty_lead"],
+  "groups.progress": ["scheduler", "rounds", "duty_lead"],
+  "groups.event": ["scheduler", "duty_lead"],
+  "groups.finish": ["scheduler", "duty_lead"],
   "groups.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "papers.list": ["gate", "caller", "scheduler", "duty_lead"],
   "papers.typefaces": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor", "system_admin", "security_admin"],

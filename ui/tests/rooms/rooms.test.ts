@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GroupReview, GroupRoom, GroupView, RoomPurpose, RoomView } from "@/backend";
+import { BLANK_PLAN, asRegistered, inOnePart } from "../fixtures/blankPlan";
 import { floorsOf, neighbour, seatsThatFit } from "@/views/rooms/floorPlan";
 import { checkRules } from "@/views/rooms/groupRules";
 import { figuresAreSealed, spendingOf, timetableOf } from "@/views/rooms/timetable";
@@ -7,21 +8,21 @@ import { figuresAreSealed, spendingOf, timetableOf } from "@/views/rooms/timetab
 function room(code: string, x: number, y: number, over: Partial<RoomView> = {}): RoomView {
   return {
     id: code, code, name: `评标室${code}`, purpose: "evaluation", zone: "评标区", floor: 2, x, y, width: 8, depth: 5, seats: 6, seatsSpaced: 3,
-    shelf: 20, video: true, recording: true, opensMinute: 480, closesMinute: 1320, ...over,
+    shelf: 20, video: true, recording: true, opensMinute: 480, closesMinute: 1320, ...asRegistered(480, 1320), ...over,
   };
 }
 
 function part(code: string, use: GroupRoom["use"], seats: string[] = [], set: number | null = null): GroupRoom {
-  return { roomId: code, code, name: code, use, seats, seatsSpaced: 3, set };
+  return { roomId: code, code, name: code, use, panel: null, seats, seatsSpaced: 3, set };
 }
 
 function review(roomId: string, batch: string, begin: string, end: string): GroupReview {
-  return { roomId, batch, begin: `2020-03-12T${begin}:00Z`, end: `2020-03-12T${end}:00Z` };
+  return inOnePart({ roomId, batch, begin: `2020-03-12T${begin}:00Z`, end: `2020-03-12T${end}:00Z` });
 }
 
 function group(over: Partial<GroupView> = {}): GroupView {
   return {
-    id: "g", sessionId: "s", sessionCode: "YL-0312-01", projectName: "青禾路市政道路工程(示例)", label: "G1", version: 1,
+    ...BLANK_PLAN, id: "g", sessionId: "s", sessionCode: "YL-0312-01", projectName: "青禾路市政道路工程(示例)", label: "G1", version: 1,
     madeAt: "2020-03-12T00:00:00Z", operator: "庚七", possible: true, basis: "band_upper_end", band: "from61_to90", overThreshold: true,
     overnightSiteOpen: false,
     rooms: [part("201", "panel", ["专1", "专2", "专3"], 1), part("202", "panel", ["专4", "专5"], 1), part("204", "spare")],

@@ -61,6 +61,14 @@ pub(crate) enum Task {
         /// Where to put the plan instead of printing it.
         #[arg(long)]
         out: Option<PathBuf>,
+        /// Also says what is proven, why projects stay unplaced and what would help.
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Finds the rotation of jobs through panels: prints starts, makespan and lower bound.
+    Rotate {
+        /// `{"minutes": [[…]]}`, jobs by panels, and `"lag"` between panels if there is any.
+        matrix: PathBuf,
     },
     /// Writes the TypeScript types and client data of the command list.
     #[command(hide = true)]

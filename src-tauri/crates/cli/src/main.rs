@@ -5,6 +5,7 @@ mod arguments;
 mod call;
 mod error;
 mod files;
+mod plan;
 mod rehearse;
 
 use std::process::ExitCode;
@@ -42,7 +43,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     match &arguments.task {
         Task::Commands => println!("{:#}", command_schemas()),
         Task::Typescript { out } => files::put(out.as_deref(), &typescript())?,
-        Task::Plan { instance, out } => return plan(instance, out.as_deref()),
+        Task::Plan { instance, out, explain } => plan::plan(instance, out.as_deref(), *explain)?,
+        Task::Rotate { matrix } => plan::rotate(matrix)?,
         Task::Call { command, payload, nonce, attach } if command == "-" => {
             if payload.is_some() || nonce.is_some() || !attach.is_empty() {
                 return Err(CliError::WithLines);
@@ -73,16 +75,6 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         }
         Task::Rehearse { script } => rehearse::rehearse(&arguments, script).await?,
     }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn plan(instance: &std::path::Path, out: Option<&std::path::Path>) -> Result<ExitCode, CliError> {
-    let instance: bidhall_grouping::Instance = files::json(instance)?;
-    let plan = bidhall_grouping::plan(&instance).map_err(|error| CliError::Problem(error.to_string()))?;
-    let mut text =
-        serde_json::to_string_pretty(&plan).map_err(|error| CliError::Problem(error.to_string()))?;
-    text.push('\n');
-    files::put(out, &text)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -147,6 +147,21 @@ commands! {
         rooms::list: database::Nothing => rooms::RoomList;
     /// Registers a room.
     "rooms.register" Write [Scheduler DutyLead] rooms::register: rooms::RoomForm => rooms::RoomView;
+    /// Changes a room for a reason.
+    "rooms.amend" Write [Scheduler DutyLead] rooms::amend: rooms::RoomAmendForm => rooms::RoomView;
+    /// Reads a table of rooms and shows each row with what is wrong.
+    "rooms.import.preview" Read [Scheduler DutyLead]
+        rooms::preview_import: imports::SheetFile => imports::TablePreview;
+    /// Enters the valid rows of a table of rooms.
+    "rooms.import.commit" Write [Scheduler DutyLead]
+        rooms::commit_import: rooms::RoomCommit => imports::TableResult;
+    /// Tells that a room is held or released, broken or mended.
+    "rooms.state" Write [Scheduler Rounds DutyLead] rooms::tell_state: rooms::RoomStateForm => rooms::RoomView;
+    /// Tells how long the way between two rooms takes.
+    "rooms.walk" Write [Scheduler DutyLead] rooms::set_walk: rooms::WalkForm => rooms::RoomList;
+    /// Shows what a room was and everything told of it.
+    "rooms.history" Read [Scheduler Rounds DutyLead Supervision Auditor]
+        rooms::history: rooms::OneRoom => rooms::RoomHistory;
 
     /// Reads a session schedule and shows each row with what was understood and what is wrong.
     "sessions.import.preview" Read [Scheduler DutyLead]
@@ -301,6 +316,29 @@ commands! {
 
     /// Plans the group of rooms for a session.
     "groups.plan" Write [Scheduler DutyLead] groups::plan: groups::PlanForm => groups::GroupView;
+    /// Shows what a plan would be; nothing is stored.
+    "groups.try" Read [Scheduler DutyLead] groups::try_plan: groups::PlanForm => groups::GroupTry;
+    /// Compares two versions of a group.
+    "groups.compare" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
+        groups::compare: groups::GroupPair => groups::GroupComparison;
+    /// Shows a group right now: rooms, panels, batches, timetable, versions and events.
+    "groups.day" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
+        groups::show_day: groups::GroupChoice => groups::GroupDayView;
+    /// Records that a seat signed in; never a name.
+    "groups.sign_in" Write [Scheduler DutyLead Supervision]
+        groups::sign_in: groups::SignInForm => groups::GroupDayView;
+    /// Records reason, breaks and consent of a run longer than usual.
+    "groups.long_run" Write [Scheduler DutyLead]
+        groups::record_long_run: groups::LongRunForm => groups::GroupDayView;
+    /// Starts the evaluation of a group.
+    "groups.start" Write [Scheduler DutyLead] groups::start: groups::GroupChoice => groups::GroupDayView;
+    /// Records that a batch is begun or finished in a room.
+    "groups.progress" Write [Scheduler Rounds DutyLead]
+        groups::progress: groups::ProgressForm => groups::GroupDayView;
+    /// Records what happened to a group and plans the rest of its day again.
+    "groups.event" Write [Scheduler DutyLead] groups::event: groups::EventForm => groups::GroupDayView;
+    /// Records that the joint discussion has ended.
+    "groups.finish" Write [Scheduler DutyLead] groups::finish: groups::GroupChoice => groups::GroupDayView;
     /// Lists the groups of a day.
     "groups.list" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
         groups::list: groups::GroupDay => groups::GroupList;

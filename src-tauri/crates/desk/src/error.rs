@@ -2,6 +2,7 @@
 
 use bidhall_rules::entry_check::{EntryStep, RefusalReason};
 use bidhall_rules::roles::Role;
+use bidhall_rules::rooms::RoomStateKind;
 use bidhall_rules::sessions::SessionState;
 use bidhall_rules::settings::{Expectation, SettingPlace, SettingsFault};
 use bidhall_store::StoreError;
@@ -9,6 +10,8 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
+
+use crate::groups::LeftOutWhy;
 
 /// An error as it crosses to the window, the command line or a script: `code` chooses the text,
 /// `detail` fills it. A refused person is not an error but an answer.
@@ -98,6 +101,8 @@ pub enum DeskError {
     RoomInterval { room: String, code: String, minutes: u32 },
     /// The room is not open then.
     RoomHours { room: String, opens: String, closes: String },
+    /// The room is held, released, broken or mended already.
+    RoomStateStands { room: String, kind: RoomStateKind },
     /// Text that may name bidders or their number.
     TextNamesBidders { field: String },
     /// The steps go in order.
@@ -146,6 +151,50 @@ pub enum DeskError {
     TagNotValid { code: String, state: String },
     /// A setting is outside what it can be.
     WrongSetting { setting: SettingPlace, expected: Expectation },
+    /// Another session has the room in that time.
+    RoomBooked { room: String, code: String, from: DateTime<Utc>, until: DateTime<Utc> },
+    /// A room that must be used is not offered.
+    RoomNotOffered { room: String, why: LeftOutWhy },
+    /// What a person fixed keeps the group out.
+    PinsImpossible { pins: Vec<String> },
+    /// Nobody has planned the session's group.
+    GroupMissing { code: String },
+    /// The version in force has no rooms.
+    GroupNotPossible { code: String },
+    /// The version in force rests on the size band or on another opening time.
+    GroupEstimated { code: String },
+    /// The session has not opened.
+    GroupNotOpened { code: String, opens: DateTime<Utc> },
+    /// The evaluation has started.
+    GroupRunning { code: String },
+    /// The evaluation has not started.
+    GroupNotStarted { code: String },
+    /// The evaluation has finished.
+    GroupFinished { code: String },
+    /// Reason, breaks and consent of a long run are not recorded.
+    LongRunMissing { code: String, minutes: u32 },
+    /// Seats have not signed in.
+    SeatsMissing { seats: Vec<String> },
+    /// The seat has signed in.
+    SeatSignedIn { seat: String },
+    /// The batch is in another room.
+    BatchElsewhere { batch: String, room: String },
+    /// The panel has begun the batch, or has read it.
+    BatchBegun { batch: String, room: String },
+    /// The panel has not begun the batch.
+    BatchNotBegun { batch: String, room: String },
+    /// The panel reads another batch.
+    PanelBusy { room: String, batch: String },
+    /// Something is still to be read.
+    ReadingsLeft { batch: String, room: String },
+    /// The text is no slip of this group.
+    SlipCode { code: String },
+    /// The votes are not those of all members.
+    VoteCount { members: u32 },
+    /// No free room can take the panel of a lost one.
+    NoRoomInstead { room: String, experts: u32 },
+    /// The rest of the day cannot be planned again.
+    ReplanImpossible { problem: String },
     /// The planning problem is wrong.
     GroupingProblem { problem: String },
     /// None of the fonts is installed.
@@ -302,7 +351,8 @@ impl From<StoreError> for DeskError {
             StoreError::Password { location } => Self::DatabasePassword { location },
             StoreError::NoSuchDatabase { location } => Self::DatabaseMissing { location },
             StoreError::Unreachable { location } => Self::DatabaseUnreachable { location },
-            StoreError::Busy => Self::DatabaseBusy {},
+            // Rooms are locked before they are booked: only another desk can be in between.
+            StoreError::Busy | StoreError::RoomBooked => Self::DatabaseBusy {},
             error @ (StoreError::Engine(_) | StoreError::Migration(_)) => Self::internal(&error),
         }
     }

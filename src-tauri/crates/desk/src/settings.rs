@@ -157,12 +157,20 @@ where
 }
 
 fn view_of(topic: SettingsTopic, row: SettingsRow) -> Result<SettingsView, DeskError> {
+    let body = match topic {
+        // Documents from before have none of the later settings: those are shown as they count.
+        SettingsTopic::Grouping => serde_json::to_value(stored::<GroupingSettings>(&row.body)?)
+            .map_err(|error| DeskError::internal(&error))?,
+        SettingsTopic::Gate | SettingsTopic::Calls | SettingsTopic::Regions | SettingsTopic::Calendar => {
+            stored(&row.body)?
+        }
+    };
     Ok(SettingsView {
         topic,
         version: row.version,
         since: row.at,
         operator: row.operator,
         reason: row.reason,
-        body: stored(&row.body)?,
+        body,
     })
 }

@@ -1,7 +1,11 @@
 //! The timetable of one circuit: the panels on one paper set and the batches carried between them. It is an
 //! open shop with transport times: panels are machines, batches are jobs, the lag is walking and disinfection.
 
+mod annealing;
+mod diving;
+
 /// One circuit to be scheduled.
+#[derive(Debug, Clone)]
 pub(crate) struct Circuit {
     /// Panel minutes by panel and batch.
     pub minutes: Vec<Vec<u64>>,
@@ -31,7 +35,11 @@ enum Preference {
 
 /// Timetables are not searched further on circuits with more turns than this times themselves; the rotation
 /// pattern alone is cheap at any size.
-const MOST_TURNS: usize = 300;
+const MOST_TURNS: usize = 500;
+/// Turns beyond which a timetable is not searched at all.
+const MOST_DIVED: usize = 1_000;
+/// Panels beyond which the way through all of them is bounded instead of worked out.
+const MOST_ON_PATH: usize = 10;
 
 impl Circuit {
     fn panels(&self) -> usize {
@@ -42,19 +50,40 @@ impl Circuit {
         self.minutes.first().map_or(0, Vec::len)
     }
 
-    /// No timetable of these batches ends earlier.
+    /// No timetable of these batches ends earlier: the longest panel, or the batch that reads and travels most.
     pub(crate) fn bound(&self) -> u64 {
         let panels = self.minutes.iter().map(|row| row.iter().sum::<u64>()).max().unwrap_or(0);
-        let nearest = |a: usize| (0..self.panels()).filter(|&b| b != a).map(|b| self.lag[a][b]).min();
-        let carries: Vec<u64> = (0..self.panels()).filter_map(nearest).collect();
-        // A batch leaves all rooms but the last.
-        let path = carries.iter().sum::<u64>() - carries.iter().max().copied().unwrap_or(0);
+        let path = self.path();
         let batches = (0..self.batches()).map(|j| self.minutes.iter().map(|row| row[j]).sum::<u64>() + path);
         panels.max(batches.max().unwrap_or(0))
     }
 
-    /// The best timetable of the rotation pattern and a few list schedules.
-    pub(crate) fn timetable(&self) -> Vec<Turn> {
+    /// Least lag on a way through all panels.
+    fn path(&self) -> u64 {
+        let n = self.panels();
+        if n > MOST_ON_PATH {
+            let nearest = |a: usize| (0..n).filter(|&b| b != a).map(|b| self.lag[a][b]).min();
+            let carries: Vec<u64> = (0..n).filter_map(nearest).collect();
+            // A batch leaves all rooms but the last.
+            return carries.iter().sum::<u64>() - carries.iter().max().copied().unwrap_or(0);
+        }
+        let mut best = vec![u64::MAX; (1 << n) * n];
+        (0..n).for_each(|panel| best[(1 << panel) * n + panel] = 0);
+        for seen in 1..1_usize << n {
+            for last in (0..n).filter(|last| seen >> last & 1 == 1) {
+                let here = best[seen * n + last];
+                for next in (0..n).filter(|next| seen >> next & 1 == 0 && here < u64::MAX) {
+                    let to = &mut best[(seen | 1 << next) * n + next];
+                    *to = (*to).min(here + self.lag[last][next]);
+                }
+            }
+        }
+        best[((1 << n) - 1) * n..].iter().copied().min().unwrap_or(0)
+    }
+
+    /// The best timetable of the rotation pattern, a few list schedules and, while none reaches the bound,
+    /// `tries` small changes of the best.
+    pub(crate) fn timetable(&self, tries: usize) -> Vec<Turn> {
         let bound = self.bound();
         let mut best = self.rotation(&(0..self.panels()).collect::<Vec<_>>());
         let reversed = (0..self.panels()).rev().collect::<Vec<_>>();
@@ -65,10 +94,38 @@ impl Circuit {
         let rotations = [reversed, nearest_first].into_iter().map(|order| self.rotation(&order));
         for turns in rotations.chain(lists.filter(|_| small).map(|list| self.list_schedule(list))) {
             if end_of(&best) <= bound {
-                break;
+                return best;
             }
             if end_of(&turns) < end_of(&best) {
                 best = turns;
+            }
+        }
+        self.better(best, bound, tries, &mut || false)
+    }
+
+    /// A better timetable than the one at hand, if `tries` small changes and as many steps of diving find one.
+    pub(crate) fn better(
+        &self,
+        mut best: Vec<Turn>,
+        bound: u64,
+        tries: usize,
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Vec<Turn> {
+        let turns = self.panels() * self.batches();
+        if tries == 0 || turns > MOST_DIVED || end_of(&best) <= bound {
+            return best;
+        }
+        let steps = (turns * 5 / 2).max(300);
+        let rounds = tries.div_ceil(steps);
+        let steps = u64::try_from(steps).unwrap_or(u64::MAX);
+        if let Some(found) = self.dive(bound, steps, rounds, stop) {
+            return found;
+        }
+        best = self.annealed(best, bound, tries, stop);
+        while end_of(&best) > bound {
+            match self.dive(end_of(&best) - 1, steps, rounds / 4, stop) {
+                Some(found) => best = found,
+                None => break,
             }
         }
         best
@@ -169,13 +226,13 @@ mod tests {
     #[test]
     fn twice_as_many_batches_as_rooms_make_carrying_free() {
         let circuit = Circuit { minutes: vec![vec![30; 4]; 2], lag: vec![vec![0, 8], vec![8, 0]] };
-        assert_eq!(end_of(&circuit.timetable()), 120);
+        assert_eq!(end_of(&circuit.timetable(0)), 120);
     }
 
     #[test]
     fn one_batch_for_two_rooms_waits_for_the_carry() {
         let circuit = Circuit { minutes: vec![vec![30]; 2], lag: vec![vec![0, 8], vec![8, 0]] };
         assert_eq!(circuit.bound(), 68);
-        assert_eq!(end_of(&circuit.timetable()), 68);
+        assert_eq!(end_of(&circuit.timetable(0)), 68);
     }
 }

@@ -3,8 +3,6 @@
 //! Rooms are added one after the other; what is kept is the most shelf places for each number of rooms,
 //! seated experts and rooms without a video link.
 
-use std::rc::Rc;
-
 use crate::instance::{Instance, Mode, Project, Room};
 use crate::plan::Family;
 use crate::rules;
@@ -31,18 +29,11 @@ pub(crate) struct Offer {
     pub unlinked: usize,
     /// Paper sets without which batches would have to be carried to a room that cannot receive them.
     sets: usize,
-    chosen: Option<Rc<Chosen>>,
-}
-
-#[derive(Debug)]
-struct Chosen {
-    room: usize,
-    earlier: Option<Rc<Chosen>>,
 }
 
 impl Offer {
     fn nobody() -> Self {
-        Self { rooms: 0, seated: 0, shelf: 0, unlinked: 0, sets: 1, chosen: None }
+        Self { rooms: 0, seated: 0, shelf: 0, unlinked: 0, sets: 1 }
     }
 
     /// Whether the shelves hold `places` for each paper set.
@@ -53,18 +44,6 @@ impl Offer {
     /// Shelf places the group needs if one paper set needs `places`.
     pub(crate) fn shelf_needed(&self, places: u64) -> u64 {
         places * rules::count(self.sets)
-    }
-
-    /// The rooms of the group, lowest first.
-    pub(crate) fn group(&self) -> Vec<usize> {
-        let mut rooms = Vec::new();
-        let mut next = self.chosen.as_deref();
-        while let Some(link) = next {
-            rooms.push(link.room);
-            next = link.earlier.as_deref();
-        }
-        rooms.sort_unstable();
-        rooms
     }
 }
 
@@ -204,7 +183,6 @@ impl Question<'_> {
             shelf: offer.shelf + u64::from(it.shelf),
             unlinked: offer.unlinked + usize::from(!it.video && !self.leaves_out(Family::Video)),
             sets: 1,
-            chosen: Some(Rc::new(Chosen { room, earlier: offer.chosen.clone() })),
         }
     }
 

@@ -1,20 +1,15 @@
-//! Stage 1, the choices: groups of rooms that could hold a project.
+//! Stage 1, the choices: groups of rooms that could hold a project, least spread first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, BinaryHeap};
 
-use crate::fit::Question;
 use crate::instance::{Instance, Mode, Project};
-use crate::rotation::MOST_ROOMS;
+use crate::pins::Wishes;
 use crate::rules;
 
-/// Groups listed for one project and one number of rooms before the closest are kept.
-const LISTED: usize = 6_000;
-/// Closest groups kept for one number of rooms.
-const KEPT: usize = 240;
-/// Closest groups kept of those with a given room, so that no room is out of reach.
-const KEPT_PER_ROOM: usize = 4;
-/// Numbers of rooms tried beyond the fewest.
-const MORE_ROOMS: usize = 2;
+/// Groups looked at in one listing before it is cut short.
+const LOOKED_AT: usize = 3_000_000;
+/// Rooms tried in place of the last one of a group around a given room.
+const TRIED_LAST: usize = 12;
 
 /// A set of rooms that could hold a project alone, as far as the rules without the timetable go.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,39 +20,133 @@ pub(crate) struct Group {
     pub rooms: Vec<usize>,
 }
 
-/// Groups for a project, fewest rooms first, then least spread, then lowest rooms. Empty only if the project
-/// does not fit into the empty building.
-pub(crate) fn groups(instance: &Instance, project: &Project) -> Vec<Group> {
-    let minutes = rules::shortest_duration(project);
-    let question = Question { instance, project, without: &[], minutes, unlinked: 0 };
-    let Some(fewest) = question.fewest_rooms() else { return Vec::new() };
-    let usable = (0..instance.rooms.len()).filter(|&room| open_at_all(instance, project, room, minutes));
-    let usable: Vec<usize> = usable.collect();
-    let linked: Vec<usize> = usable
-        .iter()
-        .copied()
-        .filter(|&room| {
-            let stays_put = project.split_roles || project.copies > 1;
-            instance.rooms[room].video && (stays_put || question.receives(&instance.rooms[room]))
-        })
-        .collect();
-    let most = question.most_rooms().min(fewest + MORE_ROOMS).min(MOST_ROOMS.max(fewest));
-    let mut all = Vec::new();
-    for rooms in fewest..=most {
-        let pool = if rooms == 1 { &usable } else { &linked };
-        let listed = combinations(instance, pool, rooms).into_iter();
-        let mut holding: BTreeSet<Group> = listed
-            .filter(|group| holds(instance, project, group))
-            .map(|rooms| Group { spread: rules::spread(instance, &rooms), rooms })
+/// Groups of one size.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Listing {
+    /// Least spread first, then lowest rooms.
+    pub groups: Vec<Group>,
+    /// Groups with this spread or more may be missing; none if all are listed.
+    pub cutoff: Option<u64>,
+}
+
+/// What one project asks of its rooms.
+pub(crate) struct Search<'a> {
+    pub instance: &'a Instance,
+    pub project: &'a Project,
+    pub wishes: &'a Wishes,
+    /// Rooms that may be used, and whether groups of two or more may use them.
+    usable: Vec<usize>,
+    linked: Vec<usize>,
+    places: Vec<u64>,
+    experts: u64,
+    shelf: u64,
+}
+
+impl<'a> Search<'a> {
+    pub(crate) fn new(instance: &'a Instance, project: &'a Project, wishes: &'a Wishes) -> Self {
+        let minutes = rules::shortest_duration(project);
+        let usable: Vec<usize> = (0..instance.rooms.len())
+            .filter(|&room| !wishes.avoid.contains(&room) && open_at_all(instance, project, room, minutes))
             .collect();
-        // Where the list is cut short, one group that surely holds the project stays in it.
-        let witness = question.offers().into_iter().filter(|offer| offer.rooms == rooms).map(|o| o.group());
-        if let Some(rooms) = witness.into_iter().find(|group| holds(instance, project, group)) {
-            holding.insert(Group { spread: rules::spread(instance, &rooms), rooms });
-        }
-        all.extend(closest(instance, holding));
+        let linked = usable.iter().copied().filter(|&room| {
+            let it = &instance.rooms[room];
+            let cap = usize::try_from(instance.rules.carry_max_bids.min(it.shelf)).unwrap_or(usize::MAX);
+            let stays_put = project.split_roles || project.copies > 1 || project.mode == Mode::Electronic;
+            it.video && (stays_put || cap >= rules::largest_packed(project))
+        });
+        let places = instance.rooms.iter().map(|room| u64::from(rules::capacity(project, room))).collect();
+        let shelf = if project.mode == Mode::Paper { rules::count(rules::bids(project)) } else { 0 };
+        let experts = u64::from(project.technical + project.economic);
+        Self { instance, project, wishes, linked: linked.collect(), usable, places, experts, shelf }
     }
-    all
+
+    fn pool(&self, size: usize) -> &[usize] {
+        if size == 1 { &self.usable } else { &self.linked }
+    }
+
+    /// Whether a room may belong to a group of this size.
+    pub(crate) fn serves(&self, room: usize, size: usize) -> bool {
+        self.pool(size).contains(&room)
+    }
+
+    /// Most rooms a group may have.
+    pub(crate) fn most_rooms(&self) -> usize {
+        let most = usize::try_from(self.instance.rules.max_rooms_per_project).unwrap_or(usize::MAX);
+        most.min(self.instance.rooms.len()).min(usize::try_from(self.experts).unwrap_or(usize::MAX))
+    }
+
+    /// Seats, shelf, roles and wishes; links and opening hours are seen to by the pools.
+    pub(crate) fn holds(&self, group: &[usize]) -> bool {
+        let total: u64 = group.iter().map(|&room| self.places[room]).sum();
+        if group.is_empty() || total < self.experts || rules::count(group.len()) > self.experts {
+            return false;
+        }
+        let shelf: u64 = group.iter().map(|&room| u64::from(self.instance.rooms[room].shelf)).sum();
+        shelf >= self.shelf
+            && self.wishes.rooms.iter().all(|room| group.contains(room))
+            && (!self.project.split_roles || self.divides(group, total))
+    }
+
+    fn divides(&self, group: &[usize], total: u64) -> bool {
+        let (technical, economic) = (u64::from(self.project.technical), u64::from(self.project.economic));
+        let sides =
+            1..1_u32.checked_shl(rules::clock(rules::count(group.len()))).unwrap_or(1).saturating_sub(1);
+        sides.into_iter().any(|mask| {
+            let side = group.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1);
+            let (mut places, mut rooms) = (0, 0);
+            for (_, &room) in side {
+                places += self.places[room];
+                rooms += 1;
+            }
+            let others = rules::count(group.len()) - rooms;
+            places >= technical && total - places >= economic && rooms <= technical && others <= economic
+        })
+    }
+
+    /// The `most` groups of this size with the least spread, none above `up_to`, and one around each room so
+    /// that no room is out of reach.
+    pub(crate) fn listing(&self, size: usize, most: usize, up_to: u64) -> Listing {
+        let pool = self.pool(size);
+        if size == 0 || pool.len() < size {
+            return Listing::default();
+        }
+        let around: BTreeSet<Group> = pool.iter().filter_map(|&room| self.around(room, size)).collect();
+        let mut walk =
+            Walk { of: self, pool, most, limit: up_to, found: BinaryHeap::new(), looked_at: 0, cut: None };
+        walk.extend(&mut Vec::with_capacity(size), 0, &vec![0; pool.len()], 0, size);
+        let cutoff = match (walk.cut, up_to) {
+            (Some(cut), _) => Some(cut),
+            (None, u64::MAX) => None,
+            (None, up_to) => Some(up_to + 1),
+        };
+        let mut groups: BTreeSet<Group> = walk.found.into_iter().collect();
+        if cutoff.is_some() {
+            groups.extend(around);
+        }
+        Listing { groups: groups.into_iter().collect(), cutoff }
+    }
+
+    /// A close group of this size with a given room.
+    fn around(&self, room: usize, size: usize) -> Option<Group> {
+        let mut others: Vec<usize> = self.pool(size).iter().copied().filter(|&other| other != room).collect();
+        let wished = |other: usize| !self.wishes.rooms.contains(&other);
+        others.sort_by_key(|&other| (wished(other), self.instance.walk(room, other), other));
+        let fixed = size.saturating_sub(2).min(others.len());
+        let mut tried = Vec::new();
+        let lasts = if size == 1 { 1 } else { others.len().saturating_sub(fixed).min(TRIED_LAST) };
+        for last in 0..lasts {
+            let mut group = vec![room];
+            group.extend(&others[..fixed]);
+            if size > 1 {
+                group.push(others[fixed + last]);
+            }
+            group.sort_unstable();
+            if group.len() == size && self.holds(&group) {
+                tried.push(Group { spread: rules::spread(self.instance, &group), rooms: group });
+            }
+        }
+        tried.into_iter().min()
+    }
 }
 
 fn open_at_all(instance: &Instance, project: &Project, room: usize, minutes: u64) -> bool {
@@ -69,79 +158,59 @@ fn open_at_all(instance: &Instance, project: &Project, room: usize, minutes: u64
     stays && rules::capacity(project, room) > 0
 }
 
-/// Seats, shelf and roles; links and opening hours are seen to elsewhere.
-fn holds(instance: &Instance, project: &Project, group: &[usize]) -> bool {
-    let rooms = || group.iter().map(|&room| &instance.rooms[room]);
-    let places: Vec<u64> = rooms().map(|room| u64::from(rules::capacity(project, room))).collect();
-    let (technical, economic) = (u64::from(project.technical), u64::from(project.economic));
-    let shelf: u64 = rooms().map(|room| u64::from(room.shelf)).sum();
-    let bids: u64 = rules::count(rules::bids(project));
-    let total: u64 = places.iter().sum();
-    if total < technical + economic || (project.mode == Mode::Paper && shelf < bids) {
-        return false;
-    }
-    if !project.split_roles {
-        return true;
-    }
-    let sides = 1..1_u32.checked_shl(rules::clock(rules::count(group.len()))).unwrap_or(1).saturating_sub(1);
-    sides.into_iter().any(|mask| {
-        let of_side: u64 =
-            places.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1).map(|(_, p)| p).sum();
-        of_side >= technical && total - of_side >= economic
-    })
+/// All groups in the order of their rooms, as far as their spread is not above the limit.
+struct Walk<'a, 'b> {
+    of: &'a Search<'b>,
+    pool: &'a [usize],
+    most: usize,
+    limit: u64,
+    found: BinaryHeap<Group>,
+    looked_at: usize,
+    cut: Option<u64>,
 }
 
-/// Sets of `size` rooms. If there are too many, each room is combined with its nearest ones only.
-fn combinations(instance: &Instance, pool: &[usize], size: usize) -> BTreeSet<Vec<usize>> {
-    let per_room = LISTED / pool.len().max(1);
-    let mut nearest = size.saturating_sub(1);
-    while nearest + 1 < pool.len() && choose(nearest + 1, size - 1) <= per_room {
-        nearest += 1;
-    }
-    let mut found = BTreeSet::new();
-    for &anchor in pool {
-        let mut others: Vec<usize> = pool.iter().copied().filter(|&room| room != anchor).collect();
-        others.sort_by_key(|&room| (instance.walk(anchor, room), room));
-        others.truncate(nearest);
-        if nearest + 1 >= pool.len() {
-            // Every set is then found from its lowest room.
-            others.retain(|&room| room > anchor);
-        }
-        extend(&others, size - 1, &mut vec![anchor], &mut found);
-    }
-    found
-}
-
-fn extend(others: &[usize], more: usize, rooms: &mut Vec<usize>, found: &mut BTreeSet<Vec<usize>>) {
-    if more == 0 {
-        let mut sorted = rooms.clone();
-        sorted.sort_unstable();
-        found.insert(sorted);
-        return;
-    }
-    for (index, &room) in others.iter().enumerate() {
-        rooms.push(room);
-        extend(&others[index + 1..], more - 1, rooms, found);
-        rooms.pop();
-    }
-}
-
-/// Ways of choosing `some` of `all`.
-fn choose(all: usize, some: usize) -> usize {
-    (0..some).fold(1_usize, |ways, step| ways.saturating_mul(all - step) / (step + 1))
-}
-
-fn closest(instance: &Instance, holding: BTreeSet<Group>) -> Vec<Group> {
-    let mut with_room = vec![0; instance.rooms.len()];
-    let mut kept = Vec::new();
-    for group in holding {
-        let wanted = group.rooms.iter().any(|&room| with_room[room] < KEPT_PER_ROOM);
-        if kept.len() < KEPT || wanted {
-            for &room in &group.rooms {
-                with_room[room] += 1;
+impl Walk<'_, '_> {
+    /// `sums` are the walking minutes from each room of the pool to the rooms taken.
+    fn extend(&mut self, rooms: &mut Vec<usize>, spread: u64, sums: &[u64], from: usize, more: usize) {
+        if more == 0 {
+            if self.of.holds(rooms) {
+                self.keep(Group { spread, rooms: rooms.clone() });
             }
-            kept.push(group);
+            return;
+        }
+        let least = sums[from..].iter().copied().min().unwrap_or(0);
+        for place in from..=self.pool.len() - more {
+            let joined = spread + sums[place];
+            // Every room still to come is at least as far from the rooms taken as the nearest one.
+            if joined + least * (rules::count(more) - 1) > self.limit {
+                continue;
+            }
+            self.looked_at += 1;
+            if self.looked_at > LOOKED_AT {
+                self.cut = Some(0);
+                return;
+            }
+            let room = self.pool[place];
+            rooms.push(room);
+            if more == 1 {
+                self.extend(rooms, joined, &[], 0, 0);
+            } else {
+                let row = &self.of.instance.walk_minutes[room];
+                let further: Vec<u64> =
+                    sums.iter().zip(self.pool).map(|(sum, &other)| sum + u64::from(row[other])).collect();
+                self.extend(rooms, joined, &further, place + 1, more - 1);
+            }
+            rooms.pop();
         }
     }
-    kept
+
+    fn keep(&mut self, group: Group) {
+        self.found.push(group);
+        if self.found.len() > self.most {
+            if let Some(dropped) = self.found.pop() {
+                self.cut = Some(self.cut.map_or(dropped.spread, |cut| cut.min(dropped.spread)));
+            }
+            self.limit = self.found.peek().map_or(self.limit, |last| last.spread.min(self.limit));
+        }
+    }
 }

@@ -4,22 +4,46 @@
 //! The planner is pure: the same instance always gives the same plan, in whatever order rooms and projects
 //! are listed. It has no clock, no chance and no input beside the instance.
 
+pub mod answer;
 mod circuit;
+mod columns;
+mod demand;
+mod effort;
+pub mod explain;
 mod fault;
 mod fit;
 mod groups;
 pub mod instance;
+mod kernel;
+mod levels;
+pub mod margin;
+mod occupancy;
 mod packing;
+mod pinned;
+pub mod pins;
 pub mod plan;
 mod planner;
+pub mod proof;
 mod reasons;
-mod rooms;
+pub mod relaxations;
+pub mod replan;
+pub mod rotate;
 mod rotation;
 pub mod rules;
+mod series;
+mod types;
 pub mod validity;
 
+pub use answer::{Answer, Progress, Status, improve};
+pub use explain::{Explained, explained};
 pub use instance::{Instance, InstanceFault};
+pub use margin::{Margin, margins};
+pub use pinned::plan_with;
+pub use pins::{PinFault, Pins};
 pub use plan::Plan;
+pub use proof::reading_matrix;
+pub use replan::{DayState, ReplanFault, Replanned, replan};
+pub use rotate::{Matrix, MatrixFault, Rotation, rotate};
 pub use validity::{Breach, check_plan};
 
 /// Plans the day. The plan has been checked against V1 to V15; what finds no place stands in `unplaced`, with
@@ -28,24 +52,5 @@ pub use validity::{Breach, check_plan};
 /// # Errors
 /// The first [`InstanceFault`] of the input checks I1 to I9.
 pub fn plan(instance: &Instance) -> Result<Plan, InstanceFault> {
-    instance.check()?;
-    let ordered = instance.in_id_order();
-    let plan = planner::plan_in_order(&ordered);
-    Ok(withdraw_breaches(&ordered, plan))
-}
-
-/// A project whose entry breaks a rule is withdrawn: an unplaced project can be planned by hand, an invalid
-/// plan would be carried out.
-fn withdraw_breaches(instance: &Instance, mut plan: Plan) -> Plan {
-    loop {
-        let breaches = check_plan(instance, &plan);
-        debug_assert!(breaches.is_empty(), "the planner broke a rule: {breaches:?}");
-        let concerned = |id: &str| breaches.iter().any(|breach| breach.project.as_deref() == Some(id));
-        let Some(place) = plan.placed.iter().position(|placed| concerned(&placed.project)) else {
-            return plan;
-        };
-        let project = plan.placed.remove(place).project;
-        plan.unplaced.push(plan::Unplaced { project, reasons: Vec::new() });
-        plan.objective = validity::objective(instance, &plan);
-    }
+    answer::first(instance, true).map(|answer| answer.plan)
 }

@@ -4,7 +4,7 @@ use crate::instance::{Instance, Mode, Project, Stream};
 use crate::rules;
 
 /// Most packings tried for one group of rooms.
-const PACKINGS: usize = 10;
+const PACKINGS: usize = 24;
 
 /// The packings worth trying for a stream whose sets serve `rooms`, best guess first. `served` is the
 /// largest number of rooms on one set. Empty if the rooms cannot receive the batches.

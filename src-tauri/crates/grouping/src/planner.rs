@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::groups::groups;
+use crate::demand::{Choice, Demand};
+use crate::effort::Effort;
 use crate::instance::{Instance, Project};
+use crate::levels::{Levels, choose, choose_again, finish};
+use crate::occupancy::Occupancy;
+use crate::pins::Wishes;
 use crate::plan::{Objective, PLAN_SCHEMA, Placed, Plan, Reason, Unplaced};
 use crate::reasons::Case;
-use crate::rooms::{Candidate, Choice, Demand, Occupancy, choose_rooms, sum};
 use crate::rotation::{Arrangement, arrange};
 use crate::rules;
 use crate::validity::objective;
@@ -17,47 +20,52 @@ const ROUNDS: usize = 24;
 /// Groups tried for a project that the rounds left over, and for its reasons.
 const LAST_TRIES: usize = 60;
 
-struct Planner<'a> {
+/// A project and all that matters of a group, so that equal rooms are arranged once.
+type Likeness = (usize, Vec<u64>);
+
+pub(crate) struct Planner<'a> {
     instance: &'a Instance,
-    demands: Vec<Demand>,
-    /// Arrangements by project and by all that matters of the group, so that equal rooms are arranged once.
-    known: BTreeMap<(usize, Vec<u64>), Option<Arrangement>>,
+    demands: Vec<Demand<'a>>,
+    known: BTreeMap<Likeness, Option<Arrangement>>,
+    /// Work spent on timetables: packings tried are multiplied by it.
+    care: usize,
 }
 
 /// What a whole choice comes to, with real durations.
-struct Day {
-    cost: Objective,
+#[derive(Clone)]
+pub(crate) struct Day {
+    pub cost: Objective,
+    /// No plan is better, level by level as long as the levels before are equal.
+    pub bound: Objective,
     choices: Vec<Option<Choice>>,
 }
 
-/// The plan of an instance whose rooms and projects stand in the order of their ids.
-pub(crate) fn plan_in_order(instance: &Instance) -> Plan {
-    let mut planner = Planner::new(instance);
-    let day = planner.best_day();
-    planner.write(&day)
-}
-
 impl<'a> Planner<'a> {
-    fn new(instance: &'a Instance) -> Self {
-        let demand = |(index, project): (usize, &Project)| {
-            let shortest = rules::shortest_duration(project);
-            let candidate = |group| Candidate { group, minutes: Some(shortest) };
-            Demand {
-                project: index,
-                weight: u64::from(project.weight),
-                earliest: u64::from(project.earliest_start),
-                latest: u64::from(project.latest_start),
-                shortest,
-                candidates: groups(instance, project).into_iter().map(candidate).collect(),
+    /// `wishes` stand in the order of the projects.
+    pub(crate) fn new(instance: &'a Instance, wishes: &'a [Wishes]) -> Self {
+        let here = |(project, _): &(&'a Project, &Wishes)| !rules::goes_overnight(&instance.rules, project);
+        let demands = instance.projects.iter().zip(wishes).filter(here);
+        let demands = demands.map(|(project, wishes)| Demand::new(instance, project, wishes)).collect();
+        Self { instance, demands, known: BTreeMap::new(), care: 1 }
+    }
+
+    /// Forgets timetables that are not proven, and looks for better ones with more care.
+    pub(crate) fn take_more_care(&mut self) {
+        self.care *= 4;
+        self.known.retain(|(demand, _), found| {
+            found.as_ref().is_some_and(|found| found.minutes <= self.demands[*demand].shortest)
+        });
+        for demand in &mut self.demands {
+            for candidate in &mut demand.candidates {
+                let within = candidate.least <= u64::from(demand.project.limit_minutes);
+                candidate.minutes = within.then_some(candidate.least);
+                candidate.arranged = false;
             }
-        };
-        let here = |(_, project): &(usize, &Project)| !rules::goes_overnight(&instance.rules, project);
-        let demands = instance.projects.iter().enumerate().filter(here).map(demand).collect();
-        Self { instance, demands, known: BTreeMap::new() }
+        }
     }
 
     fn project(&self, demand: usize) -> &'a Project {
-        &self.instance.projects[self.demands[demand].project]
+        self.demands[demand].project
     }
 
     fn rooms(&self, demand: usize, candidate: usize) -> &[usize] {
@@ -65,68 +73,82 @@ impl<'a> Planner<'a> {
     }
 
     /// What matters of a group for its timetable: places, shelves and walks, room by room.
-    fn likeness(&self, demand: usize, candidate: usize) -> (usize, Vec<u64>) {
+    fn likeness(&self, demand: usize, candidate: usize) -> Likeness {
         let rooms = self.rooms(demand, candidate);
-        let mut figures = Vec::new();
+        let mut figures = Vec::with_capacity(rooms.len() * (rooms.len() + 3));
+        let wishes = self.demands[demand].search.wishes;
         for (index, &room) in rooms.iter().enumerate() {
             let places = rules::capacity(self.project(demand), &self.instance.rooms[room]);
             figures.extend([u64::from(places), u64::from(self.instance.rooms[room].shelf)]);
+            figures.extend(wishes.experts_in(room).map(|experts| u64::from(experts) + 1_000_000));
             figures.extend(rooms[..index].iter().map(|&other| self.instance.walk(room, other)));
         }
         (demand, figures)
     }
 
+    fn arranged(&self, demand: usize, candidate: usize) -> Option<Arrangement> {
+        let it = &self.demands[demand];
+        let group = &it.candidates[candidate];
+        arrange(self.instance, it.project, &group.group.rooms, it.search.wishes, group.least, self.care)
+    }
+
     /// The real minutes of a candidate within the limit; all like candidates learn them too.
     fn learn(&mut self, demand: usize, candidate: usize) -> Option<u64> {
-        let likeness = self.likeness(demand, candidate);
-        let project = self.project(demand);
-        let limit = u64::from(project.limit_minutes);
-        let within = |found: &Option<Arrangement>| {
-            found.as_ref().map(|found| found.minutes).filter(|&minutes| minutes <= limit)
-        };
-        if let Some(found) = self.known.get(&likeness) {
-            return within(found);
+        if self.demands[demand].candidates[candidate].arranged {
+            return self.demands[demand].candidates[candidate].minutes;
         }
-        let found = arrange(self.instance, project, self.rooms(demand, candidate));
-        let minutes = within(&found);
+        let likeness = self.likeness(demand, candidate);
+        let limit = u64::from(self.project(demand).limit_minutes);
+        if !self.known.contains_key(&likeness) {
+            let found = self.arranged(demand, candidate);
+            self.known.insert(likeness.clone(), found);
+        }
+        let found = self.known.get(&likeness).and_then(Option::as_ref);
+        let minutes = found.map(|found| found.minutes).filter(|&minutes| minutes <= limit);
+        let as_hoped = minutes == Some(self.demands[demand].candidates[candidate].least);
         for other in 0..self.demands[demand].candidates.len() {
-            if self.likeness(demand, other) == likeness {
-                self.demands[demand].candidates[other].minutes = minutes;
+            // Hopes that came true change nothing for others.
+            if other == candidate || (!as_hoped && self.likeness(demand, other) == likeness) {
+                let candidate = &mut self.demands[demand].candidates[other];
+                (candidate.minutes, candidate.arranged) = (minutes, true);
             }
         }
-        self.known.insert(likeness, found);
         minutes
     }
 
     /// Chooses and arranges until nothing new is learnt; the best day seen is the answer.
-    fn best_day(&mut self) -> Day {
+    pub(crate) fn best_day(&mut self, effort: &mut Effort<'_>) -> Day {
+        let mut levels = choose(&mut self.demands, None, effort);
+        let bound = levels.bound;
         let mut best: Option<Day> = None;
         for _ in 0..ROUNDS {
-            let chosen = choose_rooms(self.instance, &self.demands);
-            let hoped: Vec<Option<u64>> = chosen
-                .iter()
-                .enumerate()
-                .map(|(demand, choice)| self.demands[demand].candidates[choice.as_ref()?.candidate].minutes)
+            let hoped = self.minutes(&levels);
+            let real: Vec<Option<u64>> = (0..levels.chosen.len())
+                .map(|demand| levels.chosen[demand].and_then(|choice| self.learn(demand, choice.candidate)))
                 .collect();
-            let real: Vec<Option<u64>> = chosen
-                .iter()
-                .enumerate()
-                .map(|(demand, choice)| self.learn(demand, choice.as_ref()?.candidate))
-                .collect();
-            let day = self.kept(&chosen);
+            let day = self.kept(&levels.chosen, bound);
             if best.as_ref().is_none_or(|best| day.cost < best.cost) {
                 best = Some(day);
             }
-            if hoped == real {
+            let settled = best.as_ref().is_some_and(|best| best.cost <= bound);
+            if hoped == real || settled || effort.stopped() {
                 break;
             }
+            levels = choose_again(&mut self.demands, &levels, effort);
         }
-        let nothing = Day { cost: [0; 4], choices: vec![None; self.demands.len()] };
+        let nothing = Day { cost: [0; 4], bound, choices: vec![None; self.demands.len()] };
         self.filled(best.unwrap_or(nothing))
     }
 
+    fn minutes(&self, levels: &Levels) -> Vec<Option<u64>> {
+        let of = |(demand, choice): (usize, &Option<Choice>)| {
+            self.demands[demand].candidates[choice.as_ref()?.candidate].minutes
+        };
+        levels.chosen.iter().enumerate().map(of).collect()
+    }
+
     /// The choices that hold with real durations, in the order of their starts; the others are given up.
-    fn kept(&mut self, chosen: &[Option<Choice>]) -> Day {
+    fn kept(&mut self, chosen: &[Option<Choice>], bound: Objective) -> Day {
         let mut order: Vec<(u64, usize, usize)> = chosen
             .iter()
             .enumerate()
@@ -138,7 +160,7 @@ impl<'a> Planner<'a> {
         for (_, demand, candidate) in order {
             choices[demand] = self.try_in(&mut occupancy, demand, candidate);
         }
-        self.day(choices)
+        self.day(choices, bound)
     }
 
     /// Puts projects that are left over wherever they still fit.
@@ -149,9 +171,10 @@ impl<'a> Planner<'a> {
             let tries = if choice.is_some() { 0 } else { self.demands[demand].candidates.len() };
             let mut learnt = 0;
             for candidate in 0..tries {
-                let hoped = self.demands[demand].candidates[candidate].minutes;
+                let it = &self.demands[demand];
+                let hoped = it.candidates[candidate].minutes;
                 let rooms = self.rooms(demand, candidate);
-                let free = hoped.and_then(|m| occupancy.earliest(&self.demands[demand], rooms, m));
+                let free = hoped.and_then(|m| occupancy.earliest(it.earliest, it.latest, rooms, m));
                 if free.is_none() {
                     continue;
                 }
@@ -162,13 +185,14 @@ impl<'a> Planner<'a> {
                 }
             }
         }
-        self.day(choices)
+        self.day(choices, day.bound)
     }
 
     fn try_in(&mut self, occupancy: &mut Occupancy<'_>, demand: usize, candidate: usize) -> Option<Choice> {
         let minutes = self.learn(demand, candidate)?;
         let rooms = self.rooms(demand, candidate);
-        let start = occupancy.earliest(&self.demands[demand], rooms, minutes)?;
+        let it = &self.demands[demand];
+        let start = occupancy.earliest(it.earliest, it.latest, rooms, minutes)?;
         occupancy.occupy(rooms, start, start + minutes);
         Some(Choice { candidate, start })
     }
@@ -184,32 +208,30 @@ impl<'a> Planner<'a> {
         occupancy
     }
 
-    fn day(&self, choices: Vec<Option<Choice>>) -> Day {
-        let mut cost = [0; 4];
+    fn day(&self, choices: Vec<Option<Choice>>, bound: Objective) -> Day {
+        let mut cost = [0, 0, 0, finish(&self.demands, &choices)];
         for (demand, choice) in self.demands.iter().zip(&choices) {
-            let added = match *choice {
-                None => [demand.weight, 0, 0, 0],
-                Some(Choice { candidate, start }) => {
-                    let Candidate { group, minutes } = &demand.candidates[candidate];
-                    let end = start + minutes.unwrap_or(0);
-                    [0, rules::count(group.rooms.len()), group.spread, end]
+            match *choice {
+                None => cost[0] += demand.weight,
+                Some(Choice { candidate, .. }) => {
+                    let group = &demand.candidates[candidate].group;
+                    cost[1] += rules::count(group.rooms.len());
+                    cost[2] += group.spread;
                 }
-            };
-            cost = sum(cost, added);
+            }
         }
-        Day { cost, choices }
+        Day { cost, bound, choices }
     }
 
     fn placed(&self, demand: usize, choice: Choice) -> Option<Placed> {
-        let found = self.known.get(&self.likeness(demand, choice.candidate))?;
-        // Like groups share one arrangement up to the rooms' names, so it is worked out for these rooms.
+        let found = self.known.get(&self.likeness(demand, choice.candidate))?.as_ref()?;
+        // Like groups share one arrangement up to the rooms' names.
         let rooms = self.rooms(demand, choice.candidate);
-        let arrangement = arrange(self.instance, self.project(demand), rooms)
-            .filter(|own| found.as_ref().is_some_and(|known| known.minutes == own.minutes))?;
-        Some(arrangement.placed(self.instance, self.project(demand), choice.start))
+        Some(found.in_rooms(rooms).placed(self.instance, self.project(demand), choice.start))
     }
 
-    fn write(&mut self, day: &Day) -> Plan {
+    /// The plan of a day; with reasons for what is unplaced if they are wanted.
+    pub(crate) fn write(&mut self, day: &Day, with_reasons: bool) -> Plan {
         let occupancy = self.occupancy(&day.choices);
         let mut plan = Plan {
             schema: PLAN_SCHEMA.to_owned(),
@@ -224,7 +246,7 @@ impl<'a> Planner<'a> {
             match choice.and_then(|choice| self.placed(demand, choice)) {
                 Some(placed) => plan.placed.push(placed),
                 None => {
-                    let reasons = self.reasons(demand, &occupancy);
+                    let reasons = if with_reasons { self.reasons(demand, &occupancy) } else { Vec::new() };
                     plan.unplaced.push(Unplaced { project: self.project(demand).id.clone(), reasons });
                 }
             }
@@ -253,7 +275,8 @@ impl<'a> Planner<'a> {
         for candidate in 0..self.demands[demand].candidates.len().min(LAST_TRIES) {
             let within = self.learn(demand, candidate);
             let rooms = self.rooms(demand, candidate);
-            if within.is_some_and(|m| empty.earliest(&self.demands[demand], rooms, m).is_some()) {
+            let (earliest, latest) = (self.demands[demand].earliest, self.demands[demand].latest);
+            if within.is_some_and(|m| empty.earliest(earliest, latest, rooms, m).is_some()) {
                 real.clear();
                 break;
             }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::circuit::{Circuit, Turn, end_of};
 use crate::instance::{Instance, Mode, Project, Stream};
 use crate::packing::{neighbours, packings};
+use crate::pins::Wishes;
 use crate::plan::{Panel, Placed, Review};
 use crate::rules;
 
@@ -17,6 +18,8 @@ pub(crate) const MOST_ROOMS: usize = 12;
 /// A project in its rooms, with times counted from its start.
 #[derive(Debug, Clone)]
 pub(crate) struct Arrangement {
+    /// The rooms it was made for.
+    group: Vec<usize>,
     streams: Vec<StreamTimetable>,
     /// Minutes from the start to the end of the discussion.
     pub minutes: u64,
@@ -34,26 +37,33 @@ struct StreamTimetable {
 
 /// The shortest arrangement found of a project in these rooms; none if its batches cannot be carried there or
 /// the rooms do not hold it.
-pub(crate) fn arrange(instance: &Instance, project: &Project, rooms: &[usize]) -> Option<Arrangement> {
+pub(crate) fn arrange(
+    instance: &Instance,
+    project: &Project,
+    rooms: &[usize],
+    wishes: &Wishes,
+    least: u64,
+    care: usize,
+) -> Option<Arrangement> {
     let shelf: u64 = rooms.iter().map(|&room| u64::from(instance.rooms[room].shelf)).sum();
     let bids: u64 = rules::count(rules::bids(project));
     let most_sets = match project.mode {
         Mode::Electronic => 1,
         Mode::Paper => usize::try_from(u64::from(project.copies).min(shelf / bids.max(1))).unwrap_or(1),
     };
+    let enough = least.saturating_sub(u64::from(project.discussion_minutes));
+    let task = Task { instance, project, wishes, most_sets, enough, care };
     let mut best: Option<Arrangement> = None;
-    for division in divisions(instance, project, rooms) {
-        let parts: Option<Vec<StreamTimetable>> = division
-            .iter()
-            .map(|(stream, rooms)| stream_timetable(instance, project, *stream, rooms, most_sets))
-            .collect();
+    for division in task.divisions(rooms) {
+        let parts: Option<Vec<StreamTimetable>> =
+            division.iter().map(|(stream, rooms)| task.stream_timetable(*stream, rooms)).collect();
         let Some(streams) = parts else { continue };
         let reading = streams.iter().map(|part| end_of(&part.turns)).max().unwrap_or(0);
         let minutes = reading + u64::from(project.discussion_minutes);
         if best.as_ref().is_none_or(|best| minutes < best.minutes) {
-            best = Some(Arrangement { streams, minutes });
+            best = Some(Arrangement { group: rooms.to_vec(), streams, minutes });
         }
-        if minutes <= rules::shortest_duration(project) {
+        if minutes <= least {
             break;
         }
     }
@@ -61,109 +71,172 @@ pub(crate) fn arrange(instance: &Instance, project: &Project, rooms: &[usize]) -
 }
 
 /// Most packings tried while bids are moved between batches.
-const REPACKINGS: usize = 300;
+const REPACKINGS: usize = 240;
 /// Streams with more turns than this are not repacked: each try costs the square of it.
 const REPACKED_TURNS: usize = 40;
 
+/// Small changes of a timetable that are tried.
+const ANNEALED: usize = 1_500;
+
 type Division = Vec<(Stream, Vec<usize>)>;
 
-/// The ways of giving rooms to streams in which every stream can seat its experts.
-fn divisions(instance: &Instance, project: &Project, rooms: &[usize]) -> Vec<Division> {
-    let fits = |stream: Stream, rooms: &[usize]| {
-        seat(instance, project, rooms, rules::experts_of(project, stream)).is_some()
-    };
-    if !project.split_roles {
-        let whole = fits(Stream::All, rooms).then(|| vec![(Stream::All, rooms.to_vec())]);
-        return whole.into_iter().collect();
-    }
-    if rooms.len() > MOST_ROOMS {
-        return Vec::new();
-    }
-    let mut found: Vec<(u64, Division)> = Vec::new();
-    for mask in 1..(1_u32 << rooms.len()) - 1 {
-        let side = |bit: u32| {
-            let chosen = rooms.iter().enumerate().filter(move |(i, _)| (mask >> i) & 1 == bit);
-            chosen.map(|(_, &room)| room).collect::<Vec<usize>>()
-        };
-        let (technical, economic) = (side(1), side(0));
-        if fits(Stream::Technical, &technical) && fits(Stream::Economic, &economic) {
-            let walking = rules::spread(instance, &technical) + rules::spread(instance, &economic);
-            found.push((walking, vec![(Stream::Technical, technical), (Stream::Economic, economic)]));
-        }
-    }
-    // Little walking within each stream is the best guess; the sort keeps equal ones in order.
-    found.sort_by_key(|(walking, _)| *walking);
-    found.into_iter().take(DIVISIONS).map(|(_, division)| division).collect()
-}
-
-/// Experts of each room, as even as the seats allow; none if they do not fit or a room would stay empty.
-fn seat(instance: &Instance, project: &Project, rooms: &[usize], experts: u32) -> Option<Vec<u32>> {
-    let places: Vec<u32> =
-        rooms.iter().map(|&room| rules::capacity(project, &instance.rooms[room])).collect();
-    let mut seated = vec![0; rooms.len()];
-    for _ in 0..experts {
-        let emptiest = (0..rooms.len()).filter(|&i| seated[i] < places[i]).min_by_key(|&i| (seated[i], i))?;
-        seated[emptiest] += 1;
-    }
-    seated.iter().all(|&experts| experts > 0).then_some(seated)
-}
-
-fn stream_timetable(
-    instance: &Instance,
-    project: &Project,
-    stream: Stream,
-    rooms: &[usize],
+/// What is arranged, and with how much care.
+struct Task<'a> {
+    instance: &'a Instance,
+    project: &'a Project,
+    wishes: &'a Wishes,
     most_sets: usize,
-) -> Option<StreamTimetable> {
-    let experts = seat(instance, project, rooms, rules::experts_of(project, stream))?;
-    let reading: u64 = rules::minutes_of(project, stream).iter().copied().map(u64::from).sum();
-    let mut best: Option<StreamTimetable> = None;
-    for sets in 1..=most_sets.min(rooms.len()) {
-        let (sets, served) = match project.mode {
-            Mode::Electronic => (vec![1; rooms.len()], 1),
-            Mode::Paper => (deal_sets(&experts, sets), rooms.len().div_ceil(sets)),
-        };
-        for batches in packings(instance, project, stream, rooms, served) {
-            if best.as_ref().is_some_and(|best| end_of(&best.turns) <= reading) {
-                return best;
-            }
-            let turns = turns_of(instance, project, stream, rooms, &experts, &sets, &batches);
-            if best.as_ref().is_none_or(|best| end_of(&turns) < end_of(&best.turns)) {
-                let (rooms, experts, sets) = (rooms.to_vec(), experts.clone(), sets.clone());
-                best = Some(StreamTimetable { stream, rooms, experts, sets, batches, turns });
-            }
-        }
-    }
-    best.map(|best| repacked(instance, project, best, reading))
+    /// Reading minutes that nothing undercuts.
+    enough: u64,
+    care: usize,
 }
 
-/// Moves and exchanges bids between batches as long as that ends the reading earlier.
-fn repacked(
-    instance: &Instance,
-    project: &Project,
-    mut best: StreamTimetable,
-    reading: u64,
-) -> StreamTimetable {
-    let rooms = best.rooms.iter().map(|&room| &instance.rooms[room]);
-    let cap = usize::try_from(rules::carry_cap(&instance.rules, rooms)).unwrap_or(usize::MAX);
-    if best.batches.len() < 2 || project.packed(best.stream).is_some() || best.turns.len() > REPACKED_TURNS {
-        return best;
-    }
-    let mut tries = REPACKINGS;
-    let mut improved = true;
-    while improved && end_of(&best.turns) > reading {
-        improved = false;
-        for batches in neighbours(&best.batches, cap).into_iter().take(tries) {
-            tries -= 1;
-            let StreamTimetable { stream, rooms, experts, sets, .. } = &best;
-            let turns = turns_of(instance, project, *stream, rooms, experts, sets, &batches);
-            if end_of(&turns) < end_of(&best.turns) {
-                (best.batches, best.turns, improved) = (batches, turns, true);
-                break;
+impl Task<'_> {
+    /// The ways of giving rooms to streams in which every stream can seat its experts.
+    fn divisions(&self, rooms: &[usize]) -> Vec<Division> {
+        let fits = |stream: Stream, rooms: &[usize]| {
+            self.seat(rooms, rules::experts_of(self.project, stream)).is_some()
+        };
+        if !self.project.split_roles {
+            let whole = fits(Stream::All, rooms).then(|| vec![(Stream::All, rooms.to_vec())]);
+            return whole.into_iter().collect();
+        }
+        if rooms.len() > MOST_ROOMS {
+            return Vec::new();
+        }
+        let mut found: Vec<(u64, Division)> = Vec::new();
+        for mask in 1..(1_u32 << rooms.len()) - 1 {
+            let side = |bit: u32| {
+                let chosen = rooms.iter().enumerate().filter(move |(i, _)| (mask >> i) & 1 == bit);
+                chosen.map(|(_, &room)| room).collect::<Vec<usize>>()
+            };
+            let (technical, economic) = (side(1), side(0));
+            if fits(Stream::Technical, &technical) && fits(Stream::Economic, &economic) {
+                let walking =
+                    rules::spread(self.instance, &technical) + rules::spread(self.instance, &economic);
+                found.push((walking, vec![(Stream::Technical, technical), (Stream::Economic, economic)]));
             }
         }
+        // Little walking within each stream is the best guess; the sort keeps equal ones in order.
+        found.sort_by_key(|(walking, _)| *walking);
+        found.into_iter().take(DIVISIONS * self.care).map(|(_, division)| division).collect()
     }
-    best
+
+    /// Experts of each room, as even as the seats allow and as a person has fixed them; none if they do not
+    /// fit or a room would stay empty.
+    fn seat(&self, rooms: &[usize], experts: u32) -> Option<Vec<u32>> {
+        let places: Vec<u32> =
+            rooms.iter().map(|&room| rules::capacity(self.project, &self.instance.rooms[room])).collect();
+        let fixed: Vec<Option<u32>> = rooms.iter().map(|&room| self.wishes.experts_in(room)).collect();
+        let mut seated: Vec<u32> = fixed.iter().map(|fixed| fixed.unwrap_or(0)).collect();
+        for _ in 0..experts.checked_sub(seated.iter().sum())? {
+            let emptiest = (0..rooms.len())
+                .filter(|&i| fixed[i].is_none() && seated[i] < places[i])
+                .min_by_key(|&i| (seated[i], i))?;
+            seated[emptiest] += 1;
+        }
+        let sits = seated.iter().zip(&places).all(|(experts, places)| (1..=*places).contains(experts));
+        sits.then_some(seated)
+    }
+
+    fn stream_timetable(&self, stream: Stream, rooms: &[usize]) -> Option<StreamTimetable> {
+        let Self { instance, project, .. } = *self;
+        let experts = self.seat(rooms, rules::experts_of(project, stream))?;
+        let mut best: Option<StreamTimetable> = None;
+        for sets in 1..=self.most_sets.min(rooms.len()) {
+            let (sets, served) = match project.mode {
+                Mode::Electronic => (vec![1; rooms.len()], 1),
+                Mode::Paper => (deal_sets(&experts, sets), rooms.len().div_ceil(sets)),
+            };
+            for batches in packings(instance, project, stream, rooms, served) {
+                if best.as_ref().is_some_and(|best| end_of(&best.turns) <= self.enough) {
+                    return best;
+                }
+                let found = StreamTimetable {
+                    stream,
+                    rooms: rooms.to_vec(),
+                    experts: experts.clone(),
+                    sets: sets.clone(),
+                    batches,
+                    turns: Vec::new(),
+                };
+                let turns = self.turns_of(&found, ANNEALED * (self.care - 1));
+                if best.as_ref().is_none_or(|best| end_of(&turns) < end_of(&best.turns)) {
+                    best = Some(StreamTimetable { turns, ..found });
+                }
+            }
+        }
+        best.map(|best| self.annealed(self.repacked(best)))
+    }
+
+    /// Moves and exchanges bids between batches as long as that ends the reading earlier.
+    fn repacked(&self, mut best: StreamTimetable) -> StreamTimetable {
+        let rooms = best.rooms.iter().map(|&room| &self.instance.rooms[room]);
+        let cap = usize::try_from(rules::carry_cap(&self.instance.rules, rooms)).unwrap_or(usize::MAX);
+        let fixed = self.project.packed(best.stream).is_some();
+        if best.batches.len() < 2 || fixed || best.turns.len() > REPACKED_TURNS * self.care {
+            return best;
+        }
+        let mut tries = REPACKINGS * self.care;
+        let mut improved = true;
+        while improved && end_of(&best.turns) > self.enough {
+            improved = false;
+            for batches in neighbours(&best.batches, cap).into_iter().take(tries) {
+                tries -= 1;
+                let tried = StreamTimetable { batches, turns: Vec::new(), ..best.clone() };
+                let turns = self.turns_of(&tried, 0);
+                if end_of(&turns) < end_of(&best.turns) {
+                    best = StreamTimetable { turns, ..tried };
+                    improved = true;
+                    break;
+                }
+            }
+        }
+        best
+    }
+
+    /// Small changes of the timetable as long as it is not proven.
+    fn annealed(&self, best: StreamTimetable) -> StreamTimetable {
+        if end_of(&best.turns) <= self.enough {
+            return best;
+        }
+        let turns = self.turns_of(&best, ANNEALED * self.care);
+        if end_of(&turns) < end_of(&best.turns) { StreamTimetable { turns, ..best } } else { best }
+    }
+
+    fn turns_of(&self, of: &StreamTimetable, tries: usize) -> Vec<Turn> {
+        let Self { instance, project, .. } = *self;
+        let minutes = rules::minutes_of(project, of.stream);
+        let disinfect = u64::from(instance.rules.disinfect_minutes);
+        let mut circuits: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (panel, &set) in of.sets.iter().enumerate() {
+            let circuit = match project.mode {
+                Mode::Electronic => panel,
+                Mode::Paper => usize::try_from(set).unwrap_or(panel),
+            };
+            circuits.entry(circuit).or_default().push(panel);
+        }
+        let mut turns = Vec::new();
+        for panels in circuits.values() {
+            let reading = |&panel: &usize| {
+                let of_batch = |batch: &Vec<usize>| {
+                    rules::panel_minutes(project.mode, minutes, batch, of.experts[panel])
+                };
+                of.batches.iter().map(of_batch).collect()
+            };
+            let lag = |a: usize, b: usize| {
+                if a == b { 0 } else { instance.walk(of.rooms[a], of.rooms[b]) + disinfect }
+            };
+            let lags = |&a: &usize| panels.iter().map(|&b| lag(a, b)).collect::<Vec<u64>>();
+            let circuit = Circuit {
+                minutes: panels.iter().map(reading).collect(),
+                lag: panels.iter().map(lags).collect(),
+            };
+            let found = circuit.timetable(tries);
+            turns.extend(found.into_iter().map(|turn| Turn { panel: panels[turn.panel], ..turn }));
+        }
+        turns
+    }
 }
 
 /// The paper set of each room: neighbouring rooms share one, and all sets serve about as many rooms.
@@ -172,43 +245,18 @@ fn deal_sets(experts: &[u32], sets: usize) -> Vec<u32> {
     (0..rooms).map(|room| u32::try_from(room * sets / rooms + 1).unwrap_or(1)).collect()
 }
 
-fn turns_of(
-    instance: &Instance,
-    project: &Project,
-    stream: Stream,
-    rooms: &[usize],
-    experts: &[u32],
-    sets: &[u32],
-    batches: &[Vec<usize>],
-) -> Vec<Turn> {
-    let minutes = rules::minutes_of(project, stream);
-    let disinfect = u64::from(instance.rules.disinfect_minutes);
-    let mut circuits: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (panel, &set) in sets.iter().enumerate() {
-        let circuit = match project.mode {
-            Mode::Electronic => panel,
-            Mode::Paper => usize::try_from(set).unwrap_or(panel),
-        };
-        circuits.entry(circuit).or_default().push(panel);
-    }
-    let mut turns = Vec::new();
-    for panels in circuits.values() {
-        let reading = |&panel: &usize| {
-            let of_batch =
-                |batch: &Vec<usize>| rules::panel_minutes(project.mode, minutes, batch, experts[panel]);
-            batches.iter().map(of_batch).collect()
-        };
-        let lags = |&a: &usize| {
-            panels.iter().map(|&b| instance.walk(rooms[a], rooms[b]) + disinfect).collect::<Vec<u64>>()
-        };
-        let circuit =
-            Circuit { minutes: panels.iter().map(reading).collect(), lag: panels.iter().map(lags).collect() };
-        turns.extend(circuit.timetable().into_iter().map(|turn| Turn { panel: panels[turn.panel], ..turn }));
-    }
-    turns
-}
-
 impl Arrangement {
+    /// The same in other rooms of like places, shelves and walks.
+    pub(crate) fn in_rooms(&self, rooms: &[usize]) -> Self {
+        let mut moved = self.clone();
+        let place = |room: &usize| self.group.iter().position(|of| of == room).map_or(*room, |at| rooms[at]);
+        for part in &mut moved.streams {
+            part.rooms = part.rooms.iter().map(place).collect();
+        }
+        moved.group = rooms.to_vec();
+        moved
+    }
+
     /// The arrangement as the plan states it, begun at `start`.
     pub(crate) fn placed(&self, instance: &Instance, project: &Project, start: u64) -> Placed {
         let paper = project.mode == Mode::Paper;

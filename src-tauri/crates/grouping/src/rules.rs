@@ -105,3 +105,62 @@ pub(crate) fn clock(minutes: u64) -> u32 {
 pub(crate) fn count(things: usize) -> u64 {
     u64::try_from(things).unwrap_or(u64::MAX)
 }
+
+/// Minutes no timetable in these rooms undercuts, discussion included. On one paper set a bid as thick as the
+/// thickest has to be in every hand and be carried to every room.
+pub(crate) fn least_minutes(instance: &Instance, project: &Project, rooms: &[usize]) -> u64 {
+    let shortest = shortest_duration(project);
+    let carried = project.mode == Mode::Paper && !project.split_roles && project.copies == 1;
+    if !carried || rooms.len() < 2 {
+        return shortest;
+    }
+    let minutes = minutes_of(project, Stream::All);
+    let thickest = u64::from(minutes.iter().copied().max().unwrap_or(0));
+    let experts = u64::from(experts_of(project, Stream::All));
+    let path = shortest_path(instance, rooms)
+        + (count(rooms.len()) - 1) * u64::from(instance.rules.disinfect_minutes);
+    let mut least = experts * thickest + path;
+    if let Some(packed) = project.packed(Stream::All) {
+        let sum = |batch: &Vec<usize>| batch.iter().map(|&bid| u64::from(minutes[bid])).sum::<u64>();
+        let thick = |batch: &Vec<usize>| batch.iter().map(|&bid| u64::from(minutes[bid])).max().unwrap_or(0);
+        let fullest = experts.div_ceil(count(rooms.len()));
+        let panel = packed.iter().map(|batch| sum(batch).max(fullest * thick(batch))).sum();
+        let journeys =
+            packed.iter().map(|batch| path + (count(rooms.len()) * sum(batch)).max(experts * thick(batch)));
+        least = least.max(panel).max(journeys.max().unwrap_or(0));
+    }
+    shortest.max(least + u64::from(project.discussion_minutes))
+}
+
+/// Least walking that visits every room once, from any to any. Groups of more than ten rooms get a bound: as
+/// many steps of the shortest one.
+pub(crate) fn shortest_path(instance: &Instance, rooms: &[usize]) -> u64 {
+    let n = rooms.len();
+    let walk = |a: usize, b: usize| instance.walk(rooms[a], rooms[b]);
+    match n {
+        0 | 1 => return 0,
+        2 => return walk(0, 1),
+        3 => {
+            let all = [walk(0, 1), walk(1, 2), walk(0, 2)];
+            return all.iter().sum::<u64>() - all.iter().max().copied().unwrap_or(0);
+        }
+        _ => {}
+    }
+    let steps = (0..n).flat_map(|a| (0..a).map(move |b| (a, b)));
+    if n > 10 {
+        let shortest = steps.map(|(a, b)| walk(a, b)).min().unwrap_or(0);
+        return shortest * (count(n) - 1);
+    }
+    let mut best = vec![u64::MAX; (1 << n) * n];
+    (0..n).for_each(|room| best[(1 << room) * n + room] = 0);
+    for seen in 1..1_usize << n {
+        for last in (0..n).filter(|last| seen >> last & 1 == 1) {
+            let here = best[seen * n + last];
+            for next in (0..n).filter(|next| seen >> next & 1 == 0 && here < u64::MAX) {
+                let to = &mut best[(seen | 1 << next) * n + next];
+                *to = (*to).min(here + walk(last, next));
+            }
+        }
+    }
+    best[((1 << n) - 1) * n..].iter().copied().min().unwrap_or(0)
+}

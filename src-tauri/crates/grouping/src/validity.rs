@@ -75,23 +75,23 @@ pub struct Breach {
 }
 
 impl Breach {
-    fn of(rule: Rule) -> Self {
+    pub(crate) fn of(rule: Rule) -> Self {
         Self { rule, project: None, room: None, batch: None, needed: None, found: None }
     }
 
-    fn project(self, project: &str) -> Self {
+    pub(crate) fn project(self, project: &str) -> Self {
         Self { project: Some(project.to_owned()), ..self }
     }
 
-    fn room(self, room: &str) -> Self {
+    pub(crate) fn room(self, room: &str) -> Self {
         Self { room: Some(room.to_owned()), ..self }
     }
 
-    fn batch(self, batch: usize) -> Self {
+    pub(crate) fn batch(self, batch: usize) -> Self {
         Self { batch: Some(batch), ..self }
     }
 
-    fn numbers(self, needed: u64, found: u64) -> Self {
+    pub(crate) fn numbers(self, needed: u64, found: u64) -> Self {
         Self { needed: Some(needed), found: Some(found), ..self }
     }
 }

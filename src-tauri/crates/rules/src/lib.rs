@@ -13,6 +13,7 @@ pub mod centre_time;
 pub mod clashes;
 pub mod company;
 pub mod entry_check;
+pub mod groups;
 pub mod identity;
 pub mod ids;
 pub mod import_words;
@@ -24,11 +25,13 @@ pub mod queue;
 pub mod refusals;
 pub mod roles;
 pub mod roll_call;
+pub mod rooms;
 pub mod secrecy;
 pub mod sessions;
 pub mod settings;
 pub mod tags;
 pub mod temperature;
+pub mod working_time;
 
 #[cfg(test)]
 mod testing;

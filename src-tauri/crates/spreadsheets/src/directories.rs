@@ -48,11 +48,11 @@ pub struct UnitEntry {
     pub answers: bool,
 }
 
-const fn column(field: &'static str, titles: &'static [&'static str], most: u32) -> TableColumn {
+pub(crate) const fn column(field: &'static str, titles: &'static [&'static str], most: u32) -> TableColumn {
     TableColumn { field, titles, required: true, carried: false, most }
 }
 
-const fn optional(field: &'static str, titles: &'static [&'static str], most: u32) -> TableColumn {
+pub(crate) const fn optional(field: &'static str, titles: &'static [&'static str], most: u32) -> TableColumn {
     TableColumn { field, titles, required: false, carried: false, most }
 }
 
@@ -198,12 +198,12 @@ fn phone(row: &mut TableRow) -> Option<PhoneNumber> {
     }
 }
 
-fn unknown(known: &[&str]) -> TableFaultKind {
+pub(crate) fn unknown(known: &[&str]) -> TableFaultKind {
     TableFaultKind::UnknownWord { known: known.iter().map(|word| (*word).to_owned()).collect() }
 }
 
 /// Of rows that say the same, the first stands and the others are faulty.
-fn once<T, K: Ord>(
+pub(crate) fn once<T, K: Ord>(
     mut rows: Vec<DirectoryRow<T>>,
     field: &'static str,
     key: impl Fn(&T) -> K,

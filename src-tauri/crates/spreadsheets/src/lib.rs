@@ -18,6 +18,7 @@ mod fault;
 mod fields;
 mod header;
 mod read;
+mod room_table;
 mod row;
 mod rows;
 mod table;
@@ -35,6 +36,7 @@ pub use crate::directories::{
 pub use crate::error::{SizeMeasure, SpreadsheetError};
 pub use crate::fault::{Fault, FaultKind, Severity};
 pub use crate::read::read_session_sheet;
+pub use crate::room_table::{RoomEntry, read_room_sheet};
 pub use crate::rows::{SessionDraft, SessionEntry, SessionSheet, SheetRow, TakenSheet};
 pub use crate::table::{TableColumn, TableError, TableFault, TableFaultKind, TableRow, read_table};
 

@@ -52,6 +52,15 @@ pub enum TableFaultKind {
         /// The words that are.
         known: Vec<String>,
     },
+    /// Not a whole number from `lowest` to `highest`.
+    NumberUnreadable {
+        /// The lowest number.
+        lowest: i32,
+        /// The highest number.
+        highest: i32,
+    },
+    /// Not one or several times from and to, in their order.
+    HoursUnreadable,
     /// The same as an earlier row.
     Duplicate {
         /// The sheet of the earlier row.

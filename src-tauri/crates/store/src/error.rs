@@ -64,6 +64,9 @@ pub enum StoreError {
     /// Another process holds the database longer than the patience of five seconds.
     #[error("the database is busy")]
     Busy,
+    /// Another holder has the room in that time.
+    #[error("the room is booked")]
+    RoomBooked,
     /// Everything else, with its cause for the log.
     #[error("database: {0}")]
     Engine(#[source] Box<sqlx::Error>),
@@ -109,6 +112,17 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
+    /// The error of booking a room: the trigger that keeps two holders out of one room speaks by its code,
+    /// SQLITE_CONSTRAINT_TRIGGER or exclusion_violation.
+    pub(crate) fn booking(error: Self) -> Self {
+        let Self::Engine(cause) = &error else { return error };
+        let sqlx::Error::Database(db) = &**cause else { return error };
+        match db.code().as_deref() {
+            Some("1811" | "23P01") => Self::RoomBooked,
+            Some(_) | None => error,
+        }
+    }
+
     /// The error of opening `location`, told as what the user can mend.
     pub(crate) fn opening(location: &str, error: sqlx::Error) -> Self {
         let location = location.to_owned();

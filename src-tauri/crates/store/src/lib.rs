@@ -17,6 +17,7 @@ mod tx;
 pub mod agencies;
 pub mod amendments;
 pub mod audit;
+pub mod bookings;
 pub mod call_ends;
 pub mod calls;
 pub mod centre;
@@ -54,6 +55,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         agencies::STATEMENTS,
         amendments::STATEMENTS,
         audit::STATEMENTS,
+        bookings::STATEMENTS,
         call_ends::STATEMENTS,
         calls::STATEMENTS,
         centre::STATEMENTS,

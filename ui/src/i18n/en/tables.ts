@@ -20,6 +20,8 @@ const tables: Catalogue["tables"] = {
   fault: {
     missing: "required; fill it in",
     phoneUnreadable: "not a telephone number; give 11 digits or area code and number",
+    numberUnreadable: "not a whole number from {lowest} to {highest}",
+    hoursUnreadable: "not opening times; write 07:00-12:00、13:00-22:00",
     dateUnreadable: "not a date; write 2020-04-04",
     unknownWord: "must be one of {known}",
     duplicate: "the same as {firstSheet} row {firstRow}; remove one",

@@ -20,6 +20,8 @@ export default {
   fault: {
     missing: "此项必填，请补填",
     phoneUnreadable: "电话号码有误，请填 11 位手机号或带区号的固定电话",
+    numberUnreadable: "应为 {lowest} 至 {highest} 的整数",
+    hoursUnreadable: "开放时间看不懂，请写成 07:00-12:00、13:00-22:00",
     dateUnreadable: "日期无法识别，应为 2020年4月4日 或 2020-04-04",
     unknownWord: "应为：{known}",
     duplicate: "与 {firstSheet} 第 {firstRow} 行重复，请删去其一",

@@ -3,7 +3,8 @@ import type { Request, RoomPurpose } from "@/backend";
 export type RoomRequest = Request<"rooms.register">;
 
 /** A room as it is typed: numbers stay text until they are read. */
-export type RoomDraft = Omit<{ [K in keyof RoomRequest]: RoomRequest[K] extends number ? string : RoomRequest[K] }, "opensMinute" | "closesMinute"> & {
+export type RoomDraft = Omit<{ [K in keyof RoomRequest]: RoomRequest[K] extends number ? string : RoomRequest[K] }, "opensMinute" | "closesMinute" | "seatsSpaced" | "windows"> & {
+  seatsSpaced: string;
   opens: string;
   closes: string;
 };

@@ -1,53 +1,50 @@
-//! Virtual groups of evaluation rooms (虚拟化组合) as the scheduler asks for them.
+//! Virtual groups of evaluation rooms (虚拟化组合): planned, tried, compared, and led through their day.
 
+mod body;
+mod books;
+mod checks;
+mod clock;
+mod day;
+mod draft;
+mod events;
+mod explain;
+mod facts;
+mod heads;
+mod laid;
+mod margin;
+mod offer;
+mod pinned;
 mod problem;
-mod view;
+mod requests;
+mod ways;
 
-use bidhall_rules::ids::{GroupId, SessionId};
-use bidhall_rules::secrecy::{Band, names_open};
-use bidhall_rules::sessions::SessionState;
+use bidhall_rules::groups::GroupCause;
+use bidhall_rules::ids::GroupId;
+use bidhall_rules::sessions::{RoomPurpose, SessionState};
 use bidhall_store::groups::GroupRow;
-use chrono::NaiveDate;
+use bidhall_store::sessions::SessionRow;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::TS;
 
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
-use crate::sessions::{RoomBook, find as find_session, state_of};
+use crate::rooms::KnownRooms;
+use crate::sessions::{find as find_session, state_of};
 
-pub use view::{GroupBasis, GroupReason, GroupReview, GroupRoom, GroupView, RoomUse};
+use self::body::Material;
+use self::draft::{Draft, draft, wanted};
+use self::heads::{Version, changes, compare as compared, in_force, long_run, view_of};
 
-/// Among which rooms to look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum RoomChoice {
-    /// The evaluation rooms the schedule names; all of them when it names none.
-    #[default]
-    Scheduled,
-    /// Every evaluation room of the centre.
-    Any,
-}
-
-/// Plans the group of a session.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct PlanForm {
-    /// The session.
-    pub session_id: SessionId,
-    /// Among which rooms to look.
-    #[serde(default)]
-    #[ts(optional, as = "Option<RoomChoice>")]
-    pub rooms: RoomChoice,
-}
-
-/// Which day.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GroupDay {
-    /// The day.
-    pub day: NaiveDate,
-}
+pub use self::body::PlanBody;
+pub(crate) use self::books::{book_openings, release_all, release_group};
+pub use self::day::{
+    EventForm, GroupDayView, LongRunForm, ProgressForm, SignInForm, event, finish, progress, record_long_run,
+    show_day, sign_in, start,
+};
+pub use self::facts::LeftOutWhy;
+pub use self::heads::{GroupComparison, GroupView};
+pub use self::requests::{GroupChoice, GroupDay, GroupPair, PlanForm};
 
 /// The groups of a day.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
@@ -56,12 +53,108 @@ pub struct GroupList {
     pub groups: Vec<GroupView>,
 }
 
+/// A plan that is only tried.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+pub struct GroupTry {
+    /// What it says.
+    pub plan: PlanBody,
+    /// How it differs from the version in force.
+    pub against: Option<GroupComparison>,
+}
+
 /// `groups.plan`: a new version, made with the upper end of the size band until the opening and with
-/// the number of registrations after it. When no rooms fit, the version says why.
+/// the number of registrations after it. When no rooms fit, the version says why. Its rooms are booked.
 ///
 /// # Errors
-/// [`DeskError::SessionEnded`]; [`DeskError::BandMissing`].
+/// [`DeskError::SessionEnded`]; [`DeskError::BandMissing`]; [`DeskError::GroupRunning`] once the evaluation has
+/// started; [`DeskError::RoomBooked`] and [`DeskError::RoomNotOffered`] for a room that must be used;
+/// [`DeskError::PinsImpossible`]; [`DeskError::WrongSetting`] for a committee that is not lawful.
 pub async fn plan(act: &mut Writing, form: PlanForm) -> Result<GroupView, DeskError> {
+    act.tx.lock_session(form.session_id.uuid()).await?;
+    let session = plannable(act, &form).await?;
+    let known = KnownRooms::load(act).await?;
+    // Two schedulers at once: the second plans with what the first has left.
+    act.tx.lock_rooms(offerable(&known)?).await?;
+    let versions = act.tx.groups_of_session(session.id).await?;
+    let known = KnownRooms::load(act).await?;
+    let draft = draft(act, &session, &form, versions.last(), &known).await?;
+    let row = store(act, &session, draft, (GroupCause::Planned, String::new()), &known).await?;
+    view_of(act, &row, &session, &known).await
+}
+
+/// `groups.try`: what `groups.plan` would answer; nothing is stored and no room is booked.
+///
+/// # Errors
+/// As [`plan`].
+pub async fn try_plan(act: &mut Reading, form: PlanForm) -> Result<GroupTry, DeskError> {
+    let session = plannable(act, &form).await?;
+    let known = KnownRooms::load(act).await?;
+    let versions = act.tx.groups_of_session(session.id).await?;
+    let draft = draft(act, &session, &form, versions.last(), &known).await?;
+    let settings = act.grouping_settings().await?.body;
+    let events = act.tx.group_events(session.id).await?;
+    let material = Material {
+        zone: act.zone,
+        day: session.day,
+        basis: draft.basis,
+        band: draft.band,
+        instance: &draft.instance,
+        plan: &draft.plan,
+        facts: &draft.facts,
+        rules: draft.facts.rule_set.and_then(|kind| settings.rules_for(kind)).cloned(),
+        settings_version: draft.settings_version,
+        long_run: long_run(&events)?,
+    };
+    let plan = material.body(&known)?;
+    let against = match in_force(&versions, false) {
+        Some(row) => Some(compared(
+            &Version::read(act, row)?,
+            &tried(act, &session, draft, row.version + 1),
+            Some(row.version),
+        )),
+        None => None,
+    };
+    Ok(GroupTry { plan, against })
+}
+
+/// `groups.list`
+///
+/// # Errors
+/// [`DeskError`] when the database is lost.
+pub async fn list(act: &mut Reading, request: GroupDay) -> Result<GroupList, DeskError> {
+    let known = KnownRooms::load(act).await?;
+    let sessions = act.tx.sessions_of_day(request.day).await?;
+    let mut groups = Vec::new();
+    for row in act.tx.groups_of_day(request.day).await? {
+        if let Some(session) = sessions.iter().find(|session| session.id == row.session_id) {
+            groups.push(view_of(act, &row, session, &known).await?);
+        }
+    }
+    Ok(GroupList { groups })
+}
+
+/// `groups.compare`
+///
+/// # Errors
+/// [`DeskError::NotFound`]; [`DeskError::WrongField`] for versions of two sessions.
+pub async fn compare(act: &mut Reading, pair: GroupPair) -> Result<GroupComparison, DeskError> {
+    let a = group(act, pair.a).await?;
+    let b = group(act, pair.b).await?;
+    if a.session_id != b.session_id {
+        return Err(DeskError::field("b", "a version of the same group"));
+    }
+    let versions = act.tx.groups_of_session(a.session_id).await?;
+    let started = events::log_of(act, a.session_id).await?.started.is_some();
+    let current = in_force(&versions, started).map(|row| row.version);
+    Ok(compared(&Version::read(act, &a)?, &Version::read(act, &b)?, current))
+}
+
+async fn group(act: &mut Reading, id: GroupId) -> Result<GroupRow, DeskError> {
+    act.tx.group(id.uuid()).await?.ok_or_else(|| DeskError::not_found("group", id))
+}
+
+/// The session of a plan, while it can be planned.
+async fn plannable(act: &mut Reading, form: &PlanForm) -> Result<SessionRow, DeskError> {
     let session = find_session(act, form.session_id).await?;
     match state_of(&session.state, session.deadline, act.now)? {
         SessionState::Scheduled | SessionState::Opened => {}
@@ -69,39 +162,61 @@ pub async fn plan(act: &mut Writing, form: PlanForm) -> Result<GroupView, DeskEr
             return Err(DeskError::SessionEnded { code: session.code, state });
         }
     }
-    let missing = || DeskError::BandMissing { code: session.code.clone() };
-    let band: Band = word(session.band.as_deref().ok_or_else(missing)?)?;
-    let (bids, basis) = if names_open(session.deadline, act.now) {
-        let registered = act.tx.sealed_count(session.id).await?.ok_or_else(missing)?;
-        (u32::try_from(registered).unwrap_or_default().max(1), GroupBasis::Registered)
-    } else {
-        // Only the band enters the problem, so that nothing of the plan gives the number away.
-        (band.upper_end(), GroupBasis::BandUpperEnd)
-    };
-    let settings = act.grouping_settings().await?;
-    let others = current_groups(act, session.day, session.id).await?;
-    let book = RoomBook::load(act).await?;
-    let rooms = act.tx.rooms().await?;
-    let named: Vec<String> = match form.rooms {
-        RoomChoice::Scheduled => book.of(session.id, "evaluation").map(|room| room.code.clone()).collect(),
-        RoomChoice::Any => Vec::new(),
-    };
-    let offered = problem::offered(&rooms, &named, &others, &settings.body)?;
-    let instance = problem::instance(act.zone, &session, bids, &offered, &settings.body)?;
-    let plan = bidhall_grouping::plan(&instance)
-        .map_err(|error| DeskError::GroupingProblem { problem: error.to_string() })?;
+    if events::log_of(act, session.id).await?.started.is_some() {
+        return Err(DeskError::GroupRunning { code: session.code });
+    }
+    Ok(session)
+}
 
-    let versions = act.tx.groups_of_day(session.day).await?;
-    let version = versions.iter().filter(|row| row.session_id == session.id).map(|row| row.version).max();
-    let label = match versions.iter().find(|row| row.session_id == session.id) {
-        Some(row) => row.label.clone(),
-        None => {
-            let mut labels: Vec<&str> = versions.iter().map(|row| row.label.as_str()).collect();
-            labels.sort_unstable();
-            labels.dedup();
-            format!("G{}", labels.len() + 1)
+/// The rooms a plan may take.
+fn offerable(known: &KnownRooms) -> Result<Vec<uuid::Uuid>, DeskError> {
+    let mut rooms = Vec::new();
+    for room in &known.rows {
+        if matches!(word(&room.purpose)?, RoomPurpose::Evaluation | RoomPurpose::Spare) {
+            rooms.push(room.id);
         }
+    }
+    Ok(rooms)
+}
+
+fn tried(act: &Reading, session: &SessionRow, draft: Draft, number: i32) -> Version {
+    Version {
+        row: None,
+        number,
+        basis: draft.basis,
+        cause: GroupCause::Planned,
+        clock: clock::DayClock::new(act.zone, session.day, draft.facts.pauses()),
+        instance: draft.instance,
+        plan: draft.plan,
+        facts: draft.facts,
+    }
+}
+
+/// Stores a plan as the next version of its group and books its rooms.
+async fn store(
+    act: &mut Writing,
+    session: &SessionRow,
+    mut draft: Draft,
+    (cause, reason): (GroupCause, String),
+    known: &KnownRooms,
+) -> Result<GroupRow, DeskError> {
+    let before = act.tx.groups_of_session(session.id).await?;
+    let label = match before.last() {
+        Some(row) if row.day == session.day => row.label.clone(),
+        Some(_) | None => next_label(act, session).await?,
     };
+    let clock = clock::DayClock::new(act.zone, session.day, draft.facts.pauses());
+    if cause == GroupCause::Planned
+        && let Some(row) = before.last()
+    {
+        let last = Version::read(act, row)?;
+        let laid = laid::Laid::of(&draft.instance, &draft.plan, &draft.facts, &clock);
+        let differs = changes(last.laid().as_ref(), laid.as_ref());
+        draft.facts.changes = differs;
+    }
+    let running = cause != GroupCause::Planned && cause != GroupCause::BidsDropped;
+    let rooms = wanted(&draft, &clock, known)?;
+    books::rebook(act, session.id, rooms, running).await?;
     let asker = act.asker()?.clone();
     let now = act.now;
     let id = GroupId::new(now, &mut act.chance);
@@ -110,14 +225,17 @@ pub async fn plan(act: &mut Writing, form: PlanForm) -> Result<GroupView, DeskEr
         id: id.uuid(),
         session_id: session.id,
         day: session.day,
-        version: version.unwrap_or(0) + 1,
+        version: before.last().map_or(0, |row| row.version) + 1,
         label,
-        possible: !plan.placed.is_empty(),
-        basis: basis.as_str().to_owned(),
-        band: band.as_str().to_owned(),
-        instance: json(serde_json::to_string(&instance))?,
-        plan: json(serde_json::to_string(&plan))?,
-        grouping_version: settings.version,
+        possible: !draft.plan.placed.is_empty(),
+        basis: draft.basis.as_str().to_owned(),
+        band: draft.band.as_str().to_owned(),
+        instance: json(serde_json::to_string(&draft.instance))?,
+        plan: json(serde_json::to_string(&draft.plan))?,
+        grouping_version: draft.settings_version,
+        cause: cause.as_str().to_owned(),
+        reason,
+        facts: json(serde_json::to_string(&draft.facts))?,
         operator_id: asker.id,
         operator_name: asker.name,
         at: now,
@@ -129,41 +247,15 @@ pub async fn plan(act: &mut Writing, form: PlanForm) -> Result<GroupView, DeskEr
     act.note("session", session.code.clone());
     act.note("version", row.version);
     act.note("possible", row.possible);
-    view::view_of(act.zone, &row, &session, &rooms)
+    act.note("cause", row.cause.clone());
+    Ok(row)
 }
 
-/// `groups.list`
-///
-/// # Errors
-/// [`DeskError`] when the database is lost.
-pub async fn list(act: &mut Reading, request: GroupDay) -> Result<GroupList, DeskError> {
-    let rooms = act.tx.rooms().await?;
-    let sessions = act.tx.sessions_of_day(request.day).await?;
-    let mut groups = Vec::new();
-    for row in act.tx.groups_of_day(request.day).await? {
-        if let Some(session) = sessions.iter().find(|session| session.id == row.session_id) {
-            groups.push(view::view_of(act.zone, &row, session, &rooms)?);
-        }
-    }
-    Ok(GroupList { groups })
-}
-
-/// The last possible version of every other session's group of the day, unless the session ended.
-async fn current_groups(
-    act: &mut Reading,
-    day: NaiveDate,
-    except: uuid::Uuid,
-) -> Result<Vec<GroupRow>, DeskError> {
-    let sessions = act.tx.sessions_of_day(day).await?;
-    let ended = |id| sessions.iter().any(|row| row.id == id && row.state != "scheduled");
-    let mut current: Vec<GroupRow> = Vec::new();
-    for row in act.tx.groups_of_day(day).await? {
-        if row.session_id == except || ended(row.session_id) {
-            continue;
-        }
-        current.retain(|other| other.session_id != row.session_id);
-        current.push(row);
-    }
-    current.retain(|row| row.possible);
-    Ok(current)
+/// G1, G2 … in the order in which the groups of a day are planned.
+async fn next_label(act: &mut Reading, session: &SessionRow) -> Result<String, DeskError> {
+    let rows = act.tx.groups_of_day(session.day).await?;
+    let mut labels: Vec<&str> = rows.iter().map(|row| row.label.as_str()).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    Ok(format!("G{}", labels.len() + 1))
 }

@@ -1,108 +1,66 @@
 //! The planning problem of one session: the rooms on offer, the walks between them, the committee.
 
-use bidhall_grouping::instance::{INSTANCE_SCHEMA, Mode, Project, Room, Rules};
-use bidhall_grouping::{Instance, Plan};
-use bidhall_rules::centre_time::CentreZone;
-use bidhall_rules::sessions::{RoomPurpose, SessionKind};
-use bidhall_rules::settings::GroupingSettings;
-use bidhall_store::groups::GroupRow;
+use bidhall_grouping::Instance;
+use bidhall_grouping::instance::{INSTANCE_SCHEMA, Mode, Project, Room, Rules, SpareRoom};
+use bidhall_rules::sessions::SessionKind;
+use bidhall_rules::settings::{CommitteeRule, GroupingSettings};
 use bidhall_store::rooms::RoomRow;
 use bidhall_store::sessions::SessionRow;
-use chrono::Timelike as _;
 
+use super::clock::DayClock;
+use super::offer::Offered;
 use crate::DeskError;
-use crate::act::{stored, word};
+use crate::act::word;
+use crate::rooms::KnownRooms;
 
-/// Walking speed with a trolley, metres a minute; with it a floor of the demo day takes one minute
-/// from door to door.
-const METRES_PER_MINUTE: i32 = 30;
-/// A flight of stairs, minutes.
-const MINUTES_PER_FLOOR: i32 = 3;
+/// What one more room would be like: three experts, shelves for a batch each way, a minute away.
+const ONE_MORE_SHELF: u32 = 48;
+const ONE_MORE_WALK: u32 = 2;
 
-/// A room on offer with its open times, minutes from midnight.
-pub(super) struct Offered<'a> {
-    room: &'a RoomRow,
-    windows: Vec<[u32; 2]>,
+fn whole(number: i32) -> u32 {
+    u32::try_from(number).unwrap_or_default()
 }
 
-/// The rooms on offer: for evaluation, recorded, among those named, and while no other group has
-/// them.
-pub(super) fn offered<'a>(
-    rooms: &'a [RoomRow],
-    named: &[String],
-    others: &[GroupRow],
-    settings: &GroupingSettings,
-) -> Result<Vec<Offered<'a>>, DeskError> {
-    let mut taken: Vec<(String, u32, u32)> = Vec::new();
-    for group in others {
-        let plan: Plan = stored(&group.plan)?;
-        for placed in &plan.placed {
-            for panel in &placed.rooms {
-                taken.push((panel.room.clone(), placed.start, placed.discussion_end));
-            }
-        }
+/// A room as the planner sees it: windows in working minutes, seats as many as experts may share it.
+pub(super) fn room_of(offer: &Offered<'_>, clock: &DayClock, experts_per_room: u32) -> Room {
+    let RoomRow { code, zone, floor, x, y, seats_spaced, shelf, video, .. } = offer.room;
+    let windows = offer.windows.iter().map(|window| window.map(|minute| clock.time.working(minute)));
+    Room {
+        id: code.clone(),
+        zone: Some(zone.clone()),
+        floor: Some(*floor),
+        x: Some(f64::from(*x)),
+        y: Some(f64::from(*y)),
+        seats: whole(*seats_spaced).min(experts_per_room),
+        shelf: whole(*shelf),
+        video: *video,
+        windows: windows.filter(|[opens, closes]| opens < closes).collect(),
     }
-    let mut offered = Vec::new();
-    for room in rooms {
-        let purpose: RoomPurpose = word(&room.purpose)?;
-        let is_named = named.is_empty() || named.contains(&room.code);
-        if purpose != RoomPurpose::Evaluation || !room.recording || !is_named {
-            continue;
-        }
-        let mut windows = vec![[minute(room.opens_minute), minute(room.closes_minute)]];
-        for (_, begin, end) in taken.iter().filter(|(code, ..)| *code == room.code) {
-            let begin = begin.saturating_sub(settings.changeover_minutes);
-            let end = end.saturating_add(settings.changeover_minutes);
-            windows = windows.into_iter().flat_map(|window| without(window, begin, end)).collect();
-        }
-        if !windows.is_empty() {
-            offered.push(Offered { room, windows });
-        }
-    }
-    Ok(offered)
 }
 
-/// What is left of a window when the time from `begin` to `end` is taken out.
-fn without([open, close]: [u32; 2], begin: u32, end: u32) -> Vec<[u32; 2]> {
-    [[open, close.min(begin)], [open.max(end), close]]
-        .into_iter()
-        .filter(|[open, close]| open < close)
-        .collect()
+/// What is asked of the planner beside the rooms.
+pub(super) struct Task<'a> {
+    pub(super) session: &'a SessionRow,
+    pub(super) bids: u32,
+    pub(super) committee: &'a CommitteeRule,
+    /// Start in minutes of the clock.
+    pub(super) start: u32,
+    pub(super) settings: &'a GroupingSettings,
 }
 
-fn minute(minute: i32) -> u32 {
-    u32::try_from(minute).unwrap_or_default()
-}
-
-/// The problem of one session with `bids` bids of equal length.
+/// The problem of one session with bids of equal length.
 pub(super) fn instance(
-    zone: CentreZone,
-    session: &SessionRow,
-    bids: u32,
+    task: &Task<'_>,
+    clock: &DayClock,
+    known: &KnownRooms,
     offered: &[Offered<'_>],
-    settings: &GroupingSettings,
 ) -> Result<Instance, DeskError> {
-    let committee = &settings.committee;
-    let opening = zone.time_of(session.deadline);
-    let start = opening.hour() * 60 + opening.minute() + settings.start_minutes_after_opening;
+    let Task { session, bids, committee, start, settings } = *task;
     let kind: SessionKind = word(&session.kind)?;
     let bids = usize::try_from(bids).unwrap_or(usize::MAX);
-    let rooms = offered
-        .iter()
-        .map(|offer| Room {
-            id: offer.room.code.clone(),
-            zone: Some(offer.room.zone.clone()),
-            floor: Some(offer.room.floor),
-            x: Some(f64::from(offer.room.x)),
-            y: Some(f64::from(offer.room.y)),
-            seats: minute(offer.room.seats_spaced).min(settings.experts_per_room),
-            shelf: minute(offer.room.shelf),
-            video: offer.room.video,
-            windows: offer.windows.clone(),
-        })
-        .collect();
-    let walk_minutes =
-        offered.iter().map(|from| offered.iter().map(|to| walk(from.room, to.room)).collect()).collect();
+    let begin = clock.time.working(start);
+    let limit = clock.time.working(start + settings.limit_minutes) - begin;
+    let rows: Vec<&RoomRow> = offered.iter().map(|offer| offer.room).collect();
     Ok(Instance {
         schema: INSTANCE_SCHEMA.to_owned(),
         id: format!("{} {}", session.day, session.code),
@@ -113,11 +71,15 @@ pub(super) fn instance(
             carry_max_bids: settings.carry_max_bids,
             max_rooms_per_project: settings.max_rooms_per_project,
             overnight_threshold: settings.overnight_threshold,
-            overnight_site_open: settings.overnight_site_open,
-            spare_room: None,
+            overnight_site_open: settings.overnight_open_on(session.day),
+            spare_room: Some(SpareRoom {
+                seats: settings.experts_per_room,
+                shelf: ONE_MORE_SHELF,
+                walk_minutes: ONE_MORE_WALK,
+            }),
         },
-        rooms,
-        walk_minutes,
+        rooms: offered.iter().map(|offer| room_of(offer, clock, settings.experts_per_room)).collect(),
+        walk_minutes: known.walk_minutes(&rows),
         projects: vec![Project {
             id: session.code.clone(),
             mode: match kind {
@@ -132,9 +94,9 @@ pub(super) fn instance(
             staff_per_room: 0,
             // One set goes round, the others stay sealed.
             copies: 1,
-            earliest_start: start,
-            latest_start: start,
-            limit_minutes: settings.limit_minutes,
+            earliest_start: begin,
+            latest_start: begin,
+            limit_minutes: limit,
             discussion_minutes: settings.discussion_minutes,
             minutes: Some(vec![settings.review_minutes_per_bid; bids]),
             technical_minutes: None,
@@ -142,18 +104,4 @@ pub(super) fn instance(
             batches: None,
         }],
     })
-}
-
-/// Minutes from one room to another: along the corridor from middle to middle, begun minutes in
-/// full, one at least, and the stairs. Rounding up keeps the way over a third room from being
-/// shorter.
-fn walk(from: &RoomRow, to: &RoomRow) -> u32 {
-    if from.id == to.id {
-        return 0;
-    }
-    let middle = |room: &RoomRow| (2 * room.x + room.width, 2 * room.y + room.depth);
-    let ((x1, y1), (x2, y2)) = (middle(from), middle(to));
-    let half_metres = (x1 - x2).abs() + (y1 - y2).abs();
-    let along = (half_metres + 2 * METRES_PER_MINUTE - 1) / (2 * METRES_PER_MINUTE);
-    minute(along.max(1) + MINUTES_PER_FLOOR * (from.floor - to.floor).abs())
 }

@@ -18,6 +18,7 @@ use super::{RoomBook, SessionView, find, state_of, view_of};
 use crate::DeskError;
 use crate::act::{Reading, Writing};
 use crate::calls::ensure_calls;
+use crate::groups::{book_openings, release_group};
 
 /// Sessions in one opening room closer than this are refused unless the interval is accepted.
 const ROOM_INTERVAL_MINUTES: i64 = 60;
@@ -124,6 +125,13 @@ pub async fn amend(act: &mut Writing, form: AmendmentForm) -> Result<SessionView
     }
     for usage in &uses {
         act.tx.add_session_room(usage).await?;
+    }
+    if row.new_deadline != row.old_deadline {
+        release_group(act, session.id).await?;
+    }
+    book_openings(act, row.old_day).await?;
+    if row.new_day != row.old_day {
+        book_openings(act, row.new_day).await?;
     }
     ensure_calls(act, session.agency_id, row.new_day).await?;
     act.concerns("session", &session.code);

@@ -1,5 +1,7 @@
 //! The import of the 开标场次安排表.
 
+use std::collections::BTreeSet;
+
 use bidhall_rules::calls::CallCampaign;
 use bidhall_rules::company::normalise_company_name;
 use bidhall_rules::ids::{AgencyId, CallId, ContactId, SessionId};
@@ -20,6 +22,7 @@ use super::recorded::Recorded;
 use crate::DeskError;
 use crate::act::{Reading, Writing};
 use crate::calls::ensure_calls;
+use crate::groups::book_openings;
 use crate::imports::{bytes_of, sheet_error};
 
 /// A session schedule.
@@ -204,8 +207,12 @@ pub async fn commit_import(act: &mut Writing, commit: ScheduleCommit) -> Result<
         act.note("refused", true);
         return Ok(result);
     }
+    let days: BTreeSet<NaiveDate> = entries.iter().map(|entry| entry.deadline.date()).collect();
     for entry in entries {
         enter(act, &commit.file_name, entry, &mut result).await?;
+    }
+    for day in days {
+        book_openings(act, day).await?;
     }
     act.note("added", result.added);
     Ok(result)

@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
+use crate::groups::release_all;
 
 pub use amend::{AmendmentForm, AmendmentView, amend};
 pub use import::{
@@ -171,6 +172,7 @@ pub async fn end(act: &mut Writing, form: SessionEnd) -> Result<SessionView, Des
             state: state_of(&row.state, row.deadline, now)?,
         });
     }
+    release_all(act, row.id, "ended").await?;
     act.concerns("session", &row.code);
     act.note("state", word.as_str());
     let row = find(act, id).await?;

@@ -3,6 +3,7 @@
 
 mod calendar;
 mod calls;
+mod committee;
 mod gate;
 mod grouping;
 mod script;
@@ -19,8 +20,9 @@ use crate::words::words;
 
 pub use calendar::{CalendarDay, CalendarSettings, DayKind, WorkSpan};
 pub use calls::{CallSettings, MorningSettings, RetryRule, RetryRules, RollCallSettings};
+pub use committee::{CommitteeRule, CommitteeRuleSet, ProjectKind};
 pub use gate::{GateSettings, HeadLimits, HeadScope};
-pub use grouping::{CommitteeRule, GroupingSettings};
+pub use grouping::{BreakKind, BreakRule, GroupingSettings, OvernightSpan};
 pub use script::{ScriptError, ScriptFacts, fill_script};
 
 words! {
@@ -125,8 +127,13 @@ pub enum Expectation {
     },
     /// An odd number.
     Odd,
-    /// At least two thirds of the committee (招标投标法 art. 37).
-    TwoThirds,
+    /// Experts being at least this share of the committee (招标投标法 art. 37).
+    ExpertShare {
+        /// So many …
+        numerator: u32,
+        /// … of so many members.
+        denominator: u32,
+    },
     /// A text with one to `most` characters.
     Text {
         /// The most characters.
@@ -160,7 +167,9 @@ impl fmt::Display for Expectation {
             Self::Between { lowest, highest } => write!(out, "{lowest} to {highest}"),
             Self::Degrees { lowest, highest } => write!(out, "{lowest} to {highest} ℃"),
             Self::Odd => out.write_str("an odd number"),
-            Self::TwoThirds => out.write_str("at least two thirds of the committee"),
+            Self::ExpertShare { numerator, denominator } => {
+                write!(out, "experts being at least {numerator} of {denominator} members")
+            }
             Self::Text { most } => write!(out, "1 to {most} characters"),
             Self::Placeholder { name } => write!(out, "the placeholder {{{name}}}"),
             Self::LaneMark => out.write_str("1 to 3 capitals or digits"),

@@ -11,6 +11,7 @@ mod damage;
 mod days;
 mod formats;
 mod habits;
+mod rooms;
 mod samples;
 
 /// The column names of the centre's own sheet.

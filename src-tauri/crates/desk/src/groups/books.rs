@@ -1,0 +1,205 @@
+//! Bookings of rooms: the calendar of openings and the plans of groups are one truth.
+
+use bidhall_rules::ids::RoomId;
+use bidhall_store::bookings::BookingRow;
+use bidhall_store::sessions::SessionRow;
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::DeskError;
+use crate::act::{Reading, Writing};
+use crate::rooms::KnownRooms;
+use crate::sessions::RoomBook;
+
+/// A booking.
+#[derive(Debug, Clone, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RoomBooking {
+    /// Code of the room.
+    pub room: String,
+    /// Number of the session that has it.
+    pub code: String,
+    /// `opening`, `evaluation` or `spare`.
+    pub part: String,
+    /// From.
+    pub from: DateTime<Utc>,
+    /// To, the time for disinfection included.
+    pub until: DateTime<Utc>,
+}
+
+/// A room a group needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) room: Uuid,
+    pub(super) part: &'static str,
+    pub(super) begins: DateTime<Utc>,
+    pub(super) ends: DateTime<Utc>,
+}
+
+/// The bookings of a day by room and time.
+pub(super) async fn of_day(act: &mut Reading, day: NaiveDate) -> Result<Vec<BookingRow>, DeskError> {
+    let (from, until) = act.zone.day_bounds(day);
+    Ok(act.tx.bookings_between(from, until).await?)
+}
+
+pub(super) fn shown(bookings: &[BookingRow], known: &KnownRooms) -> Vec<RoomBooking> {
+    let shown = bookings.iter().map(|booking| RoomBooking {
+        room: known.row(booking.room_id).map(|room| room.code.clone()).unwrap_or_default(),
+        code: booking.code.clone(),
+        part: booking.part.clone(),
+        from: booking.begins,
+        until: booking.ends,
+    });
+    shown.collect()
+}
+
+/// Books the rooms of a session's group and gives back those it needs no more. While the evaluation runs a room
+/// it has had stays booked from when it had it, and a new one is booked from now on.
+pub(super) async fn rebook(
+    act: &mut Writing,
+    session: Uuid,
+    wanted: Vec<Wanted>,
+    running: bool,
+) -> Result<(), DeskError> {
+    let held = act.tx.bookings_of_session(session).await?;
+    let mut missing = wanted;
+    if running {
+        for want in &mut missing {
+            let had = held
+                .iter()
+                .find(|booking| (booking.room_id, booking.part.as_str()) == (want.room, want.part));
+            want.begins = had.map_or(act.now.max(want.begins), |booking| booking.begins);
+        }
+    }
+    for booking in held.into_iter().filter(|booking| booking.part != "opening") {
+        let kept = missing.iter().position(|wanted| {
+            (wanted.room, wanted.part, wanted.begins, wanted.ends)
+                == (booking.room_id, booking.part.as_str(), booking.begins, booking.ends)
+        });
+        match kept {
+            Some(place) => drop(missing.remove(place)),
+            None => release(act, booking.id, "replanned").await?,
+        }
+    }
+    act.tx.lock_rooms(missing.iter().map(|wanted| wanted.room)).await?;
+    for wanted in missing {
+        let holder = session.to_string();
+        book(act, session, holder, &wanted).await?;
+    }
+    Ok(())
+}
+
+/// Gives the rooms of a group back that has finished: each stays booked for the disinfection after it.
+pub(super) async fn shorten(act: &mut Writing, session: Uuid, until: DateTime<Utc>) -> Result<(), DeskError> {
+    for booking in act.tx.bookings_of_session(session).await? {
+        if booking.part == "opening" || booking.ends <= until {
+            continue;
+        }
+        release(act, booking.id, "finished").await?;
+        if booking.part == "evaluation" && booking.begins < until {
+            let want =
+                Wanted { room: booking.room_id, part: "evaluation", begins: booking.begins, ends: until };
+            book(act, session, booking.holder, &want).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives every room of a session back from now on.
+pub(crate) async fn release_all(act: &mut Writing, session: Uuid, why: &str) -> Result<(), DeskError> {
+    let now = act.now;
+    for booking in act.tx.bookings_of_session(session).await? {
+        if booking.ends > now {
+            release(act, booking.id, why).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives the rooms of a session's group back because its opening moves.
+pub(crate) async fn release_group(act: &mut Writing, session: Uuid) -> Result<(), DeskError> {
+    for booking in act.tx.bookings_of_session(session).await? {
+        if booking.part != "opening" {
+            release(act, booking.id, "amended").await?;
+        }
+    }
+    Ok(())
+}
+
+async fn release(act: &mut Writing, booking: Uuid, why: &str) -> Result<(), DeskError> {
+    let (now, operator) = (act.now, act.asker()?.id);
+    Ok(act.tx.release_booking(booking, why, now, operator).await?)
+}
+
+async fn book(act: &mut Writing, session: Uuid, holder: String, wanted: &Wanted) -> Result<(), DeskError> {
+    let between = act.tx.bookings_between(wanted.begins, wanted.ends).await?;
+    if let Some(other) = between.iter().find(|other| other.room_id == wanted.room && other.holder != holder) {
+        let rooms = act.tx.rooms().await?;
+        let room = rooms.into_iter().find(|room| room.id == wanted.room).map(|room| room.code);
+        return Err(DeskError::RoomBooked {
+            room: room.unwrap_or_default(),
+            code: other.code.clone(),
+            from: other.begins,
+            until: other.ends,
+        });
+    }
+    let (now, operator) = (act.now, act.asker()?.id);
+    let row = BookingRow {
+        // Bookings are rooms' own: they have ids of their kind.
+        id: RoomId::new(now, &mut act.chance).uuid(),
+        room_id: wanted.room,
+        session_id: session,
+        code: String::new(),
+        part: wanted.part.to_owned(),
+        holder,
+        begins: wanted.begins,
+        ends: wanted.ends,
+    };
+    Ok(act.tx.add_booking(&row, now, operator).await?)
+}
+
+/// Books the opening rooms of a day as its sessions stand: each from its opening on, at the longest until the
+/// next one in that room. The place of an opening is fixed by its documents (招标投标法 art. 34): where another
+/// session has the room at the same time the opening stays without its booking, and the calendar says so.
+pub(crate) async fn book_openings(act: &mut Writing, day: NaiveDate) -> Result<(), DeskError> {
+    let minutes = act.grouping_settings().await?.body.opening_minutes;
+    let sessions: Vec<SessionRow> =
+        act.tx.sessions_of_day(day).await?.into_iter().filter(|row| row.state == "scheduled").collect();
+    let book_of_rooms = RoomBook::load(act).await?;
+    let mut wanted: Vec<(Uuid, String, Wanted)> = Vec::new();
+    for session in &sessions {
+        for room in book_of_rooms.of(session.id, "opening") {
+            let later = sessions.iter().filter(|other| {
+                other.deadline > session.deadline
+                    && book_of_rooms.of(other.id, "opening").any(|shared| shared.id == room.id)
+            });
+            let longest = session.deadline + Duration::minutes(minutes.into());
+            let ends = later.map(|other| other.deadline).min().map_or(longest, |next| next.min(longest));
+            let want = Wanted { room: room.id, part: "opening", begins: session.deadline, ends };
+            wanted.push((session.id, format!("{} {}", session.code, session.deadline.timestamp()), want));
+        }
+    }
+    let now = act.now;
+    let standing = of_day(act, day).await?;
+    act.tx.lock_rooms(wanted.iter().map(|(_, _, want)| want.room)).await?;
+    for booking in standing.iter().filter(|booking| booking.part == "opening" && booking.ends > now) {
+        let is_kept = |(session, _, want): &(Uuid, String, Wanted)| {
+            *session == booking.session_id
+                && (want.room, want.begins, want.ends) == (booking.room_id, booking.begins, booking.ends)
+        };
+        match wanted.iter().position(is_kept) {
+            Some(place) => drop(wanted.remove(place)),
+            None => release(act, booking.id, "amended").await?,
+        }
+    }
+    for (session, holder, want) in wanted.into_iter().filter(|(_, _, want)| want.ends > now) {
+        match book(act, session, holder, &want).await {
+            Ok(()) | Err(DeskError::RoomBooked { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
