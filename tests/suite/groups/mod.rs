@@ -29,7 +29,7 @@ pub fn panels(plan: &Value) -> Vec<String> {
         .collect()
 }
 
-fn pins(must: &[&str], must_not: &[&str], experts: Value) -> Value {
+fn pins(must: &[&str], must_not: &[&str], experts: &Value) -> Value {
     json!({ "must": must, "mustNot": must_not, "start": null, "experts": experts })
 }
 
@@ -109,7 +109,7 @@ both_engines! {
         let raw = ground.raw().await;
         let (groups, bookings) = (raw.count("room_groups").await, raw.count("room_bookings").await);
         let tried = bench.ok("office", "groups.try",
-            json!({ "sessionId": first, "rooms": "any", "pins": pins(&[], &["202"], json!([])) })).await;
+            json!({ "sessionId": first, "rooms": "any", "pins": pins(&[], &["202"], &json!([])) })).await;
         assert_eq!(panels(&tried["plan"]), ["201", "203"]);
         let against = &tried["against"];
         assert_eq!((&against["roomsAdded"], &against["roomsRemoved"]), (&json!(["203"]), &json!(["202"])));
@@ -121,15 +121,15 @@ both_engines! {
 
     async fn what_a_person_fixes_is_kept_until_it_is_released(ground: &Ground) {
         let (bench, first) = opened(ground).await;
-        let fixed = json!({ "sessionId": first, "pins": pins(&[], &[], json!([{ "room": "203", "experts": 2 }])) });
+        let fixed = json!({ "sessionId": first, "pins": pins(&[], &[], &json!([{ "room": "203", "experts": 2 }])) });
         let group = bench.ok("office", "groups.plan", fixed).await;
         assert_eq!(panels(&group), ["201", "203"]);
         assert_eq!(panels(&plan(&bench, &first).await), ["201", "203"], "the pins of the version before hold");
-        let all = json!({ "sessionId": first, "pins": pins(&["201", "202", "203"], &[], json!([])) });
+        let all = json!({ "sessionId": first, "pins": pins(&["201", "202", "203"], &[], &json!([])) });
         assert_eq!(panels(&bench.ok("office", "groups.plan", all).await), ["201", "202", "203"]);
-        let many = json!({ "sessionId": first, "pins": pins(&[], &[], json!([{ "room": "203", "experts": 3 }])) });
+        let many = json!({ "sessionId": first, "pins": pins(&[], &[], &json!([{ "room": "203", "experts": 3 }])) });
         assert_eq!(bench.refused("office", "groups.plan", many).await, "pins_impossible");
-        let free = bench.ok("office", "groups.plan", json!({ "sessionId": first, "pins": pins(&[], &[], json!([])) })).await;
+        let free = bench.ok("office", "groups.plan", json!({ "sessionId": first, "pins": pins(&[], &[], &json!([])) })).await;
         assert_eq!(panels(&free), ["201", "202"]);
         let early = json!({ "must": [], "mustNot": [], "start": "2020-03-12T08:30:00+08:00", "experts": [] });
         assert_eq!(bench.refused("office", "groups.try", json!({ "sessionId": first, "pins": early })).await, "wrong_field");
@@ -168,7 +168,7 @@ both_engines! {
     async fn a_room_belongs_to_one_session_at_a_time(ground: &Ground) {
         let (bench, _) = opened(ground).await;
         let second = session(&bench, "YL-0312-02").await;
-        let fixed = json!({ "sessionId": second, "rooms": "any", "pins": pins(&["201"], &[], json!([])) });
+        let fixed = json!({ "sessionId": second, "rooms": "any", "pins": pins(&["201"], &[], &json!([])) });
         let error = bench.call("office", "groups.plan", fixed).await.unwrap_err();
         let wire = serde_json::to_value(&error).unwrap();
         assert_eq!((&wire["code"], &wire["detail"]["room"], &wire["detail"]["code"]), (&json!("room_booked"), &json!("201"), &json!("YL-0312-01")));

@@ -267,7 +267,7 @@ impl PostgresOpen {
     }
 
     pub(crate) fn ready(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
-        self.connection.as_mut().map(|connection| &mut **connection).ok_or(sqlx::Error::PoolClosed)
+        self.connection.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
     }
 
     /// Commits, tells the other desks which topics changed, and waits for the disk, all in one message.

@@ -26,10 +26,17 @@ pub(super) struct Standing {
     pub(super) settings: GateSettings,
 }
 
+/// What a step changed.
+struct Changes {
+    row: CheckRow,
+    step: Option<StepRow>,
+    issued: Option<TagRow>,
+}
+
 /// How a step left the check, so that it need not be read again.
 enum Left {
     /// All that changed.
-    As { row: Box<CheckRow>, step: Option<StepRow>, issued: Option<TagRow> },
+    As(Box<Changes>),
     /// More than is worth following.
     ReadAgain,
 }
@@ -89,7 +96,8 @@ pub async fn step(act: &mut Writing, form: StepForm) -> Result<CheckView, DeskEr
         StepEntry::Mask { .. } | StepEntry::Shoe | StepEntry::Hand | StepEntry::MaskDisposal => {}
     }
     match carry_out(act, &standing, decision).await? {
-        Left::As { row, step, issued } => {
+        Left::As(changes) => {
+            let Changes { row, step, issued } = *changes;
             history.steps.extend(step);
             shown::view_with(act, &row, Known { history, person: met, issued }).await
         }
@@ -146,7 +154,7 @@ async fn carry_out(
             return Ok(Left::ReadAgain);
         }
     }
-    Ok(Left::As { row: Box::new(row), step: recorded, issued })
+    Ok(Left::As(Box::new(Changes { row, step: recorded, issued })))
 }
 
 /// Writes how a step ended: as its first row, which is given, or beside it when it was taken up again.

@@ -81,11 +81,12 @@ pub async fn event(act: &mut Writing, form: EventForm) -> Result<GroupDayView, D
     let today = Today::acting(act, form.session_id).await?;
     match form.event {
         GroupEvent::RoomLost { room } => {
-            lose(act, today, (GroupEventKind::RoomLost, RoomStateKind::Held), &room, &reason).await?;
+            let loss = (GroupEventKind::RoomLost, GroupCause::RoomLost, RoomStateKind::Held);
+            lose(act, today, loss, &room, &reason).await?;
         }
         GroupEvent::CameraLost { room } => {
-            lose(act, today, (GroupEventKind::CameraLost, RoomStateKind::CameraFault), &room, &reason)
-                .await?;
+            let loss = (GroupEventKind::CameraLost, GroupCause::CameraLost, RoomStateKind::CameraFault);
+            lose(act, today, loss, &room, &reason).await?;
         }
         GroupEvent::MemberReplaced { seat } => replace(act, today, &seat, &reason).await?,
         GroupEvent::BidsDropped { remaining, bids } => {
