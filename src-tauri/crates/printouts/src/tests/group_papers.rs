@@ -134,7 +134,7 @@ fn long_names_of_a_group_stay_on_the_page() {
     let sessions =
         [long_head(), crate::SessionHead { code: long.clone(), project_name: long.repeat(3), ..long_head() }];
     for session in sessions {
-        let shape = Shape { session, prefix: "示例A-0001".to_owned(), ..shape(8, 67) };
+        let shape = Shape { session, prefix: "示例A-0001".to_owned(), ..shape(8, 34) };
         for paper in papers(&shape) {
             for (size, runs) in every_page(&paper) {
                 for run in runs {
