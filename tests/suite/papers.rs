@@ -45,6 +45,31 @@ async fn everything_said(bench: &Bench) -> BTreeMap<String, String> {
     all
 }
 
+/// The papers that are not there before the opening of their session, with the time of it.
+async fn not_opened(bench: &Bench) -> Vec<Value> {
+    let all = papers(bench, "lead").await.into_iter();
+    let later: Vec<Value> = all.filter(|paper| paper["obstacle"] == "not_opened").collect();
+    assert!(later.iter().all(|paper| paper["blankUntil"].is_string()));
+    later
+}
+
+/// Neither a page nor a file nor a print, not even as an empty form.
+async fn nothing_comes_out(bench: &Bench, paper: &Value) {
+    for blank in [false, true] {
+        let mut choice = paper["choice"].clone();
+        choice["blank"] = json!(blank);
+        let form = json!({ "paper": choice, "copies": 1 });
+        for (command, payload) in
+            [("papers.pages", &choice), ("papers.save", &choice), ("papers.print.begin", &form)]
+        {
+            let error = bench.call("lead", command, payload.clone()).await.unwrap_err();
+            let told = serde_json::to_value(&error).unwrap();
+            let expected = json!({ "code": paper["about"], "opens": paper["blankUntil"] });
+            assert_eq!((&told["code"], &told["detail"]), (&json!("group_not_opened"), &expected), "{paper}");
+        }
+    }
+}
+
 fn choice(kind: &str, subject: &Value) -> Value {
     json!({ "kind": kind, "subject": subject })
 }
@@ -79,6 +104,13 @@ both_engines! {
         let kinds: std::collections::BTreeSet<&str> =
             day.keys().map(|key| key.split(' ').next().unwrap()).collect();
         assert_eq!(kinds.len(), 12, "{kinds:?}");
+        let later = not_opened(&bench).await;
+        let kinds: std::collections::BTreeSet<&str> =
+            later.iter().map(|paper| paper["choice"]["kind"].as_str().unwrap()).collect();
+        assert_eq!(Vec::from_iter(kinds), ["group_proof", "room_timetables", "trolley_slips"]);
+        for paper in &later {
+            nothing_comes_out(&bench, paper).await;
+        }
         for (paper, text) in &day {
             for (secret, _) in SECRETS {
                 assert!(!text.contains(secret), "{paper} tells {secret}");
@@ -92,6 +124,9 @@ both_engines! {
             assert_eq!(Some(text), other_day.get(paper), "{paper} differs");
         }
         assert_eq!(day.len(), other_day.len());
+        let told = |papers: &[Value]| papers.iter()
+            .map(|paper| format!("{} {} {}", paper["choice"], paper["about"], paper["blankUntil"])).collect::<Vec<_>>();
+        assert_eq!(told(&later), told(&not_opened(&other_bench).await));
     }
 
     async fn after_the_opening_the_forms_fill_with_their_own_session(ground: &Ground) {

@@ -2,6 +2,7 @@
 
 mod day;
 mod events;
+mod papers;
 
 use serde_json::{Value, json};
 

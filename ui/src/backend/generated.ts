@@ -3930,7 +3930,7 @@ copies: number, };
 /**
  * A kind of paper.
  */
-export type PaperKind = "agency_notice" | "call_record" | "call_list" | "door_signs" | "seat_cards" | "agency_sign_in" | "bidder_sign_in" | "hand_in_register" | "gate_register" | "refusal_letter_unit" | "refusal_letter_town" | "hand_over_minute";
+export type PaperKind = "agency_notice" | "call_record" | "call_list" | "door_signs" | "seat_cards" | "agency_sign_in" | "bidder_sign_in" | "hand_in_register" | "gate_register" | "refusal_letter_unit" | "refusal_letter_town" | "hand_over_minute" | "group_proof" | "trolley_slips" | "room_timetables";
 
 /**
  * The papers of a day.
@@ -3948,7 +3948,7 @@ papers: Array<PaperView>, };
 /**
  * Why a paper cannot be printed now.
  */
-export type PaperObstacle = "no_room" | "session_cancelled" | "no_session";
+export type PaperObstacle = "no_room" | "session_cancelled" | "no_session" | "not_opened" | "no_group" | "nothing_carried";
 
 /**
  * The pages of a paper.
@@ -4039,7 +4039,7 @@ choice: PaperChoice,
  */
 about: string, 
 /**
- * Until when names and rows are left to the hand; none when nothing is.
+ * Until when names and rows are left to the hand, or the paper is not printed at all; none when nothing is.
  */
 blankUntil: string | null, 
 /**

@@ -31,6 +31,7 @@ export const PAPERS: readonly PaperView[] = [
   paper("agency_sign_in", "YL-0312-01", { blankUntil: OPENS }),
   paper("hand_over_minute", "A1 YL-0312-01"),
   paper("gate_register", ""),
+  paper("group_proof", "YL-0312-01", { obstacle: "not_opened", blankUntil: OPENS }),
 ];
 
 /** A desk in memory with the papers of the demonstration day, their prints on record. */

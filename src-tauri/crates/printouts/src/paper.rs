@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::{
-    AgencyNotice, CallList, CallRecord, DoorSigns, GateRegister, HandInRegister, HandOverMinute, HealthTag,
-    PrintError, RefusalLetter, SeatCards, SignInSheet,
+    AgencyNotice, CallList, CallRecord, DoorSigns, GateRegister, GroupProof, HandInRegister, HandOverMinute,
+    HealthTag, PrintError, RefusalLetter, RoomTimetables, SeatCards, SignInSheet, TrolleySlips,
 };
 
 /// A paper the centre prints.
@@ -30,6 +30,12 @@ pub enum Paper {
     RefusalLetter(RefusalLetter),
     /// The minute of documents handed over at the gate.
     HandOverMinute(HandOverMinute),
+    /// That every member of a virtual group reads every bid.
+    GroupProof(GroupProof),
+    /// The slips that go with the trolleys of a virtual group.
+    TrolleySlips(TrolleySlips),
+    /// The day of each room of a virtual group.
+    RoomTimetables(RoomTimetables),
     /// The tag that an admitted person wears.
     HealthTag(HealthTag),
 }
@@ -55,6 +61,9 @@ impl Paper {
             Self::GateRegister(paper) => paper,
             Self::RefusalLetter(paper) => paper,
             Self::HandOverMinute(paper) => paper,
+            Self::GroupProof(paper) => paper,
+            Self::TrolleySlips(paper) => paper,
+            Self::RoomTimetables(paper) => paper,
             Self::HealthTag(paper) => paper,
         }
     }

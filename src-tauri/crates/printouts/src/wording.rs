@@ -95,9 +95,32 @@ pub(crate) fn degrees(tenths: i32) -> String {
     format!("{sign}{}.{}℃", size / 10, size % 10)
 }
 
+/// `1–9、12`: neighbours as a span, as they lie on a shelf.
+pub(crate) fn numbers(numbers: &[u32]) -> String {
+    let mut spans: Vec<(u32, u32)> = Vec::new();
+    for &number in numbers {
+        match spans.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
+            _ => spans.push((number, number)),
+        }
+    }
+    let shown = spans.into_iter().map(|(first, last)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}、{last}"),
+        _ => format!("{first}–{last}"),
+    });
+    shown.collect::<Vec<_>>().join("、")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::degrees;
+    use super::{degrees, numbers};
+
+    #[test]
+    fn neighbouring_numbers_are_a_span_and_two_are_not() {
+        assert_eq!(numbers(&[1, 2, 3, 5, 6, 9]), "1–3、5、6、9");
+        assert_eq!((numbers(&[67]), numbers(&[])), ("67".to_owned(), String::new()));
+    }
 
     #[test]
     fn degrees_always_show_one_decimal() {

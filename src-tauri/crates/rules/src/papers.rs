@@ -30,6 +30,12 @@ words! {
         RefusalLetterTown = "refusal_letter_town",
         /// The minute of documents handed over at the gate (投标文件门口交接记录); of a refusal.
         HandOverMinute = "hand_over_minute",
+        /// That every member of a virtual group reads every bid (虚拟化组合核对单); of a session, after its opening.
+        GroupProof = "group_proof",
+        /// The slips of the trolleys of a group (周转车单); of a session, after its opening.
+        TrolleySlips = "trolley_slips",
+        /// The day of each room of a group (评标室时间表); of a session, after its opening.
+        RoomTimetables = "room_timetables",
     }
 }
 
@@ -54,6 +60,12 @@ words! {
         SessionCancelled = "session_cancelled",
         /// The agency has no sessions left that day.
         NoSession = "no_session",
+        /// The session has not opened: the paper tells the number of bids.
+        NotOpened = "not_opened",
+        /// Since the opening no rooms were planned by the registered number.
+        NoGroup = "no_group",
+        /// The bids are read on screens.
+        NothingCarried = "nothing_carried",
     }
 }
 
@@ -68,6 +80,9 @@ impl PaperKind {
             | Self::AgencySignIn
             | Self::BidderSignIn
             | Self::HandInRegister => &[Role::Gate, Role::Scheduler, Role::DutyLead],
+            Self::GroupProof | Self::TrolleySlips | Self::RoomTimetables => {
+                &[Role::Scheduler, Role::DutyLead]
+            }
             Self::GateRegister | Self::RefusalLetterUnit | Self::RefusalLetterTown | Self::HandOverMinute => {
                 &[Role::Gate, Role::DutyLead]
             }

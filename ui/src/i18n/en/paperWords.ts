@@ -27,12 +27,18 @@ const paperWords: Pick<Catalogue["words"], "paperKind" | "paperWay" | "paperObst
     refusal_letter_unit: "Letter on a refusal (to the unit)",
     refusal_letter_town: "Letter on a refusal (to the town)",
     hand_over_minute: "Minute of bids handed over at the gate",
+    group_proof: "Proof sheet of the virtual group",
+    trolley_slips: "Trolley slips",
+    room_timetables: "Timetables of the evaluation rooms",
   },
   paperWay: { print: "printed", save: "saved", batch: "saved in a batch" },
   paperObstacle: {
     no_room: "No opening room yet; assign one under Sessions",
     session_cancelled: "The session is cancelled; no longer issued",
     no_session: "There is no session to tell of",
+    not_opened: "Issued only after the opening",
+    no_group: "No rooms were planned by the real number since the opening; plan them first",
+    nothing_carried: "Evaluated on screens; nothing is carried",
   },
 };
 

@@ -13,6 +13,7 @@ const papers: Catalogue["papers"] = {
     ready: "Ready",
     until: "Empty form now; filled after the opening at {time}",
     refused: "Not now: {reason}",
+    from: "{reason} (opening at {time})",
   },
   prints: {
     none: "Not printed",

@@ -28,11 +28,17 @@ export default {
     refusal_letter_unit: "劝返通报函（致所在单位）",
     refusal_letter_town: "劝返通报函（致居住地镇街）",
     hand_over_minute: "投标文件门口交接记录",
+    group_proof: "虚拟化组合核对单",
+    trolley_slips: "周转车单",
+    room_timetables: "评标室时间表",
   } satisfies Record<wire.PaperKind, string>,
   paperWay: { print: "打印", save: "另存", batch: "批量另存" } satisfies Record<wire.PaperWay, string>,
   paperObstacle: {
     no_room: "尚未安排开标室，请先到“场次”安排",
     session_cancelled: "场次已取消，不再出具",
     no_session: "没有需要告知的场次",
+    not_opened: "开标后方可出具",
+    no_group: "开标后尚未按实际家数编排评标室，请先编排",
+    nothing_carried: "电子评标，无标书周转",
   } satisfies Record<wire.PaperObstacle, string>,
 };

@@ -11,6 +11,7 @@ export default {
     ready: "可以打印",
     until: "现为空白表，{time} 开标后可打印已填表",
     refused: "不能打印：{reason}",
+    from: "{reason}（{time} 开标）",
   },
   prints: {
     none: "未打印",

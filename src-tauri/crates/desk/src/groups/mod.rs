@@ -37,14 +37,18 @@ use self::draft::{Draft, draft, wanted};
 use self::heads::{Version, changes, compare as compared, in_force, long_run, view_of};
 
 pub use self::body::PlanBody;
+pub(crate) use self::body::{GroupRoom, RoomUse};
 pub(crate) use self::books::{book_openings, release_all, release_group};
+pub(crate) use self::checks::{GroupRule, RuleCheck};
 pub use self::day::{
     EventForm, GroupDayView, LongRunForm, ProgressForm, SignInForm, event, finish, progress, record_long_run,
     show_day, sign_in, start,
 };
+pub(crate) use self::day::{PrintedCell, PrintedGroup, PrintedSlip, printed_group};
 pub use self::facts::LeftOutWhy;
 pub use self::heads::{GroupComparison, GroupView};
 pub use self::requests::{GroupChoice, GroupDay, GroupPair, PlanForm};
+pub(crate) use self::ways::GroupCarry;
 
 /// The groups of a day.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]

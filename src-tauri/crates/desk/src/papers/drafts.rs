@@ -3,7 +3,7 @@
 use bidhall_printouts::SignInKind;
 use bidhall_rules::papers::PaperKind;
 
-use super::{Draft, PaperChoice, Subject, calls, gate, refusals, sessions};
+use super::{Draft, PaperChoice, Subject, calls, gate, groups, refusals, sessions};
 use crate::DeskError;
 use crate::act::Reading;
 
@@ -18,6 +18,9 @@ pub(super) async fn draft(act: &mut Reading, choice: &PaperChoice) -> Result<Dra
             PaperKind::SeatCards => sessions::seat_cards(act, id).await,
             PaperKind::AgencySignIn => sessions::sign_in(act, id, SignInKind::Agency, blank).await,
             PaperKind::BidderSignIn => sessions::sign_in(act, id, SignInKind::Bidder, blank).await,
+            PaperKind::GroupProof => groups::proof(act, id).await,
+            PaperKind::TrolleySlips => groups::slips(act, id).await,
+            PaperKind::RoomTimetables => groups::timetables(act, id).await,
             PaperKind::HandInRegister
             | PaperKind::AgencyNotice
             | PaperKind::CallRecord

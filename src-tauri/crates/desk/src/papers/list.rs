@@ -10,7 +10,7 @@ use ts_rs::TS;
 use super::prints::{PaperPrintView, prints_of};
 use super::refusals::is_told;
 use super::sessions::obstacle;
-use super::{PaperChoice, allowed};
+use super::{PaperChoice, allowed, groups};
 use crate::DeskError;
 use crate::act::{Reading, word};
 use crate::calls::CallDay;
@@ -33,7 +33,7 @@ pub struct PaperView {
     /// What it is about, in words: an agency, the number of a session, a place at the gate; the day
     /// needs none.
     pub about: String,
-    /// Until when names and rows are left to the hand; none when nothing is.
+    /// Until when names and rows are left to the hand, or the paper is not printed at all; none when nothing is.
     pub blank_until: Option<DateTime<Utc>>,
     /// Why it cannot be printed now.
     pub obstacle: Option<PaperObstacle>,
@@ -108,6 +108,11 @@ pub async fn list(act: &mut Reading, request: PaperDay) -> Result<PaperList, Des
         ] {
             let obstacle = obstacle(shelf.act, row, with_rooms)?;
             shelf.add(kind, row.id, &row.code, blank_until, obstacle).await?;
+        }
+        for (kind, obstacle) in groups::obstacles(shelf.act, row).await? {
+            // A form to be filled in by hand would tell the number of bids as well.
+            let from = sealed.filter(|_| obstacle == Some(PaperObstacle::NotOpened));
+            shelf.add(kind, row.id, &row.code, from, obstacle).await?;
         }
     }
     let first = sessions.iter().map(|row| row.deadline).min();

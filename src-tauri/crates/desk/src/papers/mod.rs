@@ -8,6 +8,8 @@ mod batch;
 mod calls;
 mod drafts;
 mod gate;
+mod group_words;
+mod groups;
 mod list;
 mod prints;
 mod refusals;
@@ -64,7 +66,10 @@ impl PaperChoice {
             | PaperKind::SeatCards
             | PaperKind::AgencySignIn
             | PaperKind::BidderSignIn
-            | PaperKind::HandInRegister => Subject::Session(self.subject.parse().map_err(id)?),
+            | PaperKind::HandInRegister
+            | PaperKind::GroupProof
+            | PaperKind::TrolleySlips
+            | PaperKind::RoomTimetables => Subject::Session(self.subject.parse().map_err(id)?),
             PaperKind::RefusalLetterUnit | PaperKind::RefusalLetterTown | PaperKind::HandOverMinute => {
                 Subject::Refusal(self.subject.parse().map_err(id)?)
             }

@@ -45,7 +45,7 @@ pub(super) fn obstacle(
     Ok(no_room.then_some(PaperObstacle::NoRoom))
 }
 
-async fn session(act: &mut Reading, id: SessionId) -> Result<(SessionRow, RoomBook), DeskError> {
+pub(super) async fn session(act: &mut Reading, id: SessionId) -> Result<(SessionRow, RoomBook), DeskError> {
     let row = find(act, id).await?;
     let rooms = RoomBook::load(act).await?;
     if obstacle(act, &row, None)?.is_some() {
@@ -54,7 +54,7 @@ async fn session(act: &mut Reading, id: SessionId) -> Result<(SessionRow, RoomBo
     Ok((row, rooms))
 }
 
-fn draft(paper: Paper, name: &str, row: &SessionRow) -> Draft {
+pub(super) fn draft(paper: Paper, name: &str, row: &SessionRow) -> Draft {
     Draft { paper, file_name: format!("{name}-{}-{}.pdf", row.day, safe(&row.code)), notice: None }
 }
 

@@ -16,13 +16,18 @@ const START_B: u16 = 0b110_1001_0000;
 const STOP: u16 = 0b1_1000_1110_1011;
 
 /// Start, eight characters and check of eleven modules each, and the stop of thirteen.
-pub(super) const MODULES: u32 = 10 * 11 + 13;
+pub(super) const MODULES: u32 = modules_of(8);
 
-/// The text of eight characters that the bars carry.
-pub(super) fn read_bars(code: &Code) -> String {
-    let modules: Vec<u16> =
-        (0..MODULES).map(|module| u16::from(code.is_black((module, MODULES), (0, 1)))).collect();
-    let (symbols, stop) = modules.split_at(110);
+/// How many modules so many characters take.
+pub(super) const fn modules_of(characters: u32) -> u32 {
+    (characters + 2) * 11 + 13
+}
+
+/// The text of so many characters that the bars carry.
+pub(super) fn read_bars(code: &Code, characters: u32) -> String {
+    let all = modules_of(characters);
+    let modules: Vec<u16> = (0..all).map(|module| u16::from(code.is_black((module, all), (0, 1)))).collect();
+    let (symbols, stop) = modules.split_at(modules.len() - 13);
     assert_eq!(number(stop), STOP);
     let symbols: Vec<u16> = symbols.chunks(11).map(number).collect();
     let Some((&START_B, symbols)) = symbols.split_first() else { panic!("no start of set B: {symbols:x?}") };

@@ -6,6 +6,8 @@ mod agency_notice;
 mod bar_reader;
 mod batches;
 mod drawing;
+mod group_papers;
+mod group_samples;
 mod health_tag;
 mod layout;
 mod notice_pages;

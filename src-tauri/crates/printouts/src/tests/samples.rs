@@ -9,6 +9,7 @@ use bidhall_rules::sessions::AttendanceRole;
 use bidhall_rules::tags::{TagCode, TagLayout};
 use chrono::{Duration, NaiveDateTime};
 
+use super::group_samples::{group_proof, room_timetables, shape, trolley_slips};
 use super::{clock, march, notice, tag};
 use crate::{
     CallAttempt, CallList, CallListEntry, CallRecord, DoorSigns, GateRegister, GateRow, HandInRegister,
@@ -238,6 +239,9 @@ pub(super) fn every_paper() -> Vec<(&'static str, Paper)> {
         ("gate_register", Paper::GateRegister(gate_register(Some(3)))),
         ("refusal_letter", Paper::RefusalLetter(letter())),
         ("hand_over_minute", Paper::HandOverMinute(minute())),
+        ("group_proof", Paper::GroupProof(group_proof(&shape(2, 20)))),
+        ("trolley_slips", Paper::TrolleySlips(trolley_slips(&shape(2, 20)))),
+        ("room_timetables", Paper::RoomTimetables(room_timetables(&shape(2, 20)))),
         ("health_tag", Paper::HealthTag(tag(TagLayout::Roll80))),
     ]
 }
@@ -255,6 +259,9 @@ pub(super) fn rehearsed(mut paper: Paper) -> Paper {
         Paper::GateRegister(paper) => paper.rehearsal = true,
         Paper::RefusalLetter(paper) => paper.rehearsal = true,
         Paper::HandOverMinute(paper) => paper.rehearsal = true,
+        Paper::GroupProof(paper) => paper.rehearsal = true,
+        Paper::TrolleySlips(paper) => paper.rehearsal = true,
+        Paper::RoomTimetables(paper) => paper.rehearsal = true,
         Paper::HealthTag(paper) => paper.rehearsal = true,
     }
     paper

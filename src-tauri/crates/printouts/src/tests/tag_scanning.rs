@@ -41,7 +41,7 @@ fn both_codes_of_every_layout_carry_the_code_without_the_dash() {
         let compact = tag.code.compact();
         let drawing = drawing(&Paper::HealthTag(tag));
         let (qr, bars) = codes_of(&drawing);
-        assert_eq!((read_qr(qr), read_bars(bars)), (compact.clone(), compact));
+        assert_eq!((read_qr(qr), read_bars(bars, 8)), (compact.clone(), compact));
     }
 }
 

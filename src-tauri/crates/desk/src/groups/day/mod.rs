@@ -2,6 +2,7 @@
 
 mod acts;
 mod happen;
+mod printed;
 mod renew;
 mod shown;
 mod timing;
@@ -21,6 +22,7 @@ use crate::sessions::find as find_session;
 
 pub use acts::{LongRunForm, ProgressForm, SignInForm, finish, progress, record_long_run, sign_in, start};
 pub use happen::{EventForm, event};
+pub(crate) use printed::{PrintedCell, PrintedGroup, PrintedSlip, printed_group};
 pub use shown::show_day;
 pub use view::GroupDayView;
 
