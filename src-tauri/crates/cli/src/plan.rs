@@ -23,8 +23,7 @@ pub(crate) fn plan(instance: &Path, out: Option<&Path>, explain: bool) -> Result
 /// Finds the rotation of a matrix of minutes.
 pub(crate) fn rotate(matrix: &Path) -> Result<(), CliError> {
     let matrix: Matrix = files::json(matrix)?;
-    let rotation =
-        found(&matrix, &mut || false).map_err(|fault| CliError::Problem(fault.to_string()))?;
+    let rotation = found(&matrix, &mut || false).map_err(|fault| CliError::Problem(fault.to_string()))?;
     files::put(None, &text(&rotation)?)
 }
 

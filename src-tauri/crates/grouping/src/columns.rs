@@ -54,13 +54,18 @@ pub(crate) fn taken(moments: &[u64], start: u64, free: u64) -> std::ops::Range<u
 pub(crate) fn columns(demands: &[Demand<'_>], cost: Cost, allowed: Allowed) -> Columns {
     let moments = moments(demands);
     let rooms = demands.first().map_or(0, |demand| demand.instance.rooms.len());
-    let fixed = |limit: Option<u64>| limit.map_or(i64::MAX / 4, |limit| i64::try_from(limit).unwrap_or(i64::MAX / 4));
+    let fixed =
+        |limit: Option<u64>| limit.map_or(i64::MAX / 4, |limit| i64::try_from(limit).unwrap_or(i64::MAX / 4));
     let mut capacity = vec![fixed(Some(allowed.unplaced)), fixed(allowed.rooms), fixed(allowed.spread)];
     capacity.resize(3 + rooms * moments.len(), 1);
-    let mut built =
-        Columns { problem: Problem { items: Vec::new(), capacity }, choices: Vec::new(), demands: Vec::new() };
+    let mut built = Columns {
+        problem: Problem { items: Vec::new(), capacity },
+        choices: Vec::new(),
+        demands: Vec::new(),
+    };
     // Where every project takes its fewest rooms, none can be further apart than the others leave it.
-    let least = |demand: &Demand<'_>| demand.fewest.and_then(|fewest| demand.least_spread(fewest)).unwrap_or(0);
+    let least =
+        |demand: &Demand<'_>| demand.fewest.and_then(|fewest| demand.least_spread(fewest)).unwrap_or(0);
     let least_of_all: u64 = demands.iter().map(least).sum();
     for (place, demand) in demands.iter().enumerate() {
         if demand.fewest.is_none() {

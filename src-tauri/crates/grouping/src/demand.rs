@@ -156,8 +156,11 @@ impl<'a> Demand<'a> {
 pub(crate) fn find_starts(demands: &mut [Demand<'_>]) {
     let Some(instance) = demands.first().map(|demand| demand.instance) else { return };
     let changeover = u64::from(instance.rules.changeover_minutes);
-    let openings: BTreeSet<u64> =
-        instance.rooms.iter().flat_map(|room| room.windows.iter().map(|window| u64::from(window[0]))).collect();
+    let openings: BTreeSet<u64> = instance
+        .rooms
+        .iter()
+        .flat_map(|room| room.windows.iter().map(|window| u64::from(window[0])))
+        .collect();
     let durations: Vec<BTreeSet<u64>> = demands.iter().map(Demand::durations).collect();
     let mut starts: Vec<BTreeSet<u64>> = demands
         .iter()

@@ -223,7 +223,12 @@ pub fn why(instance: &Instance, plan: &Plan) -> Vec<Why> {
 fn binding(instance: &Instance, project: &Project, placed: &Placed) -> Binding {
     let reading = placed.discussion_begin - placed.start;
     let load = |room: &str| -> u32 {
-        placed.reviews.iter().filter(|review| review.room == room).map(|review| review.end - review.begin).sum()
+        placed
+            .reviews
+            .iter()
+            .filter(|review| review.room == room)
+            .map(|review| review.end - review.begin)
+            .sum()
     };
     let longest = placed.rooms.iter().map(|panel| (load(&panel.room), &panel.room)).max();
     let (minutes, room) = longest.map_or((0, String::new()), |(minutes, room)| (minutes, room.clone()));
@@ -290,16 +295,16 @@ fn other_rooms(
                 && placed.start < other.discussion_end + changeover
         })
     };
-    let wishes = Wishes { avoid: (0..instance.rooms.len()).filter(|&room| taken(room)).collect(), ..Wishes::none() };
+    let wishes =
+        Wishes { avoid: (0..instance.rooms.len()).filter(|&room| taken(room)).collect(), ..Wishes::none() };
     let search = Search::new(instance, project, &wishes);
     let groups = search.listing(rooms.len(), COMPARED, u64::MAX).groups;
     let compared = groups.into_iter().filter(|group| group.rooms != rooms).filter_map(|group| {
         let least = rules::least_minutes(instance, project, &group.rooms);
         let found = arrange(instance, project, &group.rooms, &wishes, least, 1)?;
         let end = u64::from(placed.start) + found.minutes;
-        let open = |&room: &usize| {
-            rules::open_throughout(&instance.rooms[room], u64::from(placed.start), end)
-        };
+        let open =
+            |&room: &usize| rules::open_throughout(&instance.rooms[room], u64::from(placed.start), end);
         let within = found.minutes <= u64::from(project.limit_minutes);
         (within && group.rooms.iter().all(open)).then_some((group.spread, end, group.rooms))
     });

@@ -89,7 +89,8 @@ impl<'a> Search<'a> {
 
     fn divides(&self, group: &[usize], total: u64) -> bool {
         let (technical, economic) = (u64::from(self.project.technical), u64::from(self.project.economic));
-        let sides = 1..1_u32.checked_shl(rules::clock(rules::count(group.len()))).unwrap_or(1).saturating_sub(1);
+        let sides =
+            1..1_u32.checked_shl(rules::clock(rules::count(group.len()))).unwrap_or(1).saturating_sub(1);
         sides.into_iter().any(|mask| {
             let side = group.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1);
             let (mut places, mut rooms) = (0, 0);
@@ -110,7 +111,8 @@ impl<'a> Search<'a> {
             return Listing::default();
         }
         let around: BTreeSet<Group> = pool.iter().filter_map(|&room| self.around(room, size)).collect();
-        let mut walk = Walk { of: self, pool, most, limit: up_to, found: BinaryHeap::new(), looked_at: 0, cut: None };
+        let mut walk =
+            Walk { of: self, pool, most, limit: up_to, found: BinaryHeap::new(), looked_at: 0, cut: None };
         walk.extend(&mut Vec::with_capacity(size), 0, &vec![0; pool.len()], 0, size);
         let cutoff = match (walk.cut, up_to) {
             (Some(cut), _) => Some(cut),

@@ -35,11 +35,7 @@ fn unsigned(figure: i64) -> u64 {
 }
 
 /// The best choice found. `known` is one made before.
-pub(crate) fn choose(
-    demands: &mut [Demand<'_>],
-    known: Option<&Levels>,
-    effort: &mut Effort<'_>,
-) -> Levels {
+pub(crate) fn choose(demands: &mut [Demand<'_>], known: Option<&Levels>, effort: &mut Effort<'_>) -> Levels {
     find_starts(demands);
     let projects = demands.len();
     for demand in demands.iter_mut().filter(|demand| demand.candidates.is_empty()) {
@@ -86,8 +82,7 @@ pub(crate) fn choose(
 pub(crate) fn choose_again(demands: &mut [Demand<'_>], before: &Levels, effort: &mut Effort<'_>) -> Levels {
     find_starts(demands);
     let steps = (effort.left() / 8).min(AGAIN);
-    let again =
-        effort.part(steps, |part| level_four(demands, before.allowed, Some(&before.chosen), part));
+    let again = effort.part(steps, |part| level_four(demands, before.allowed, Some(&before.chosen), part));
     match again {
         Some(finish) => {
             let value = [before.value[0], before.value[1], before.value[2], finish.cost];

@@ -35,14 +35,14 @@ mod types;
 pub mod validity;
 
 pub use answer::{Answer, Progress, Status, improve};
-pub use instance::{Instance, InstanceFault};
 pub use explain::{Explained, explained};
+pub use instance::{Instance, InstanceFault};
 pub use margin::{Margin, margins};
 pub use pinned::plan_with;
 pub use pins::{PinFault, Pins};
 pub use plan::Plan;
 pub use proof::reading_matrix;
-pub use replan::{DayState, Replanned, ReplanFault, replan};
+pub use replan::{DayState, ReplanFault, Replanned, replan};
 pub use rotate::{Matrix, MatrixFault, Rotation, rotate};
 pub use validity::{Breach, check_plan};
 

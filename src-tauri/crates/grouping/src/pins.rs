@@ -168,9 +168,8 @@ impl ProjectPins {
 
     /// Whether what is fixed contradicts itself or the project before any room is looked for.
     pub(crate) fn contradicts(&self, instance: &Instance, project: &Project, wishes: &Wishes) -> bool {
-        let early = self.start.is_some_and(|start| {
-            !(project.earliest_start..=project.latest_start).contains(&start)
-        });
+        let early =
+            self.start.is_some_and(|start| !(project.earliest_start..=project.latest_start).contains(&start));
         let both = wishes.rooms.iter().any(|room| wishes.avoid.contains(room));
         let seats = |&(room, experts): &(usize, u32)| {
             experts == 0 || experts > rules::capacity(project, &instance.rooms[room])

@@ -17,6 +17,8 @@ use crate::validity::objective;
 
 /// Most times the rooms are chosen again.
 const ROUNDS: usize = 24;
+/// Most care for a timetable; with it one takes about a second, and cannot be broken off meanwhile.
+const MOST_CARE: usize = 16;
 /// Groups tried for a project that the rounds left over, and for its reasons.
 const LAST_TRIES: usize = 60;
 
@@ -51,7 +53,7 @@ impl<'a> Planner<'a> {
 
     /// Forgets timetables that are not proven, and looks for better ones with more care.
     pub(crate) fn take_more_care(&mut self) {
-        self.care *= 4;
+        self.care = (self.care * 2).min(MOST_CARE);
         self.known.retain(|(demand, _), found| {
             found.as_ref().is_some_and(|found| found.minutes <= self.demands[*demand].shortest)
         });

@@ -184,7 +184,8 @@ fn links(instance: &Instance, helps: &dyn Fn(&Instance) -> bool) -> Option<u32> 
     tried.sort_by_key(|&room| (u32::MAX - instance.rooms[room].seats, room));
     tried.truncate(LINKS_TRIED);
     (1..=MOST_LINKS.min(tried.len())).find_map(|number| {
-        let sets = (0_u32..1 << tried.len()).filter(|set| rules::count(number) == u64::from(set.count_ones()));
+        let sets =
+            (0_u32..1 << tried.len()).filter(|set| rules::count(number) == u64::from(set.count_ones()));
         let mut sets = sets.filter(|set| {
             let mut linked = instance.clone();
             let chosen = tried.iter().enumerate().filter(|(place, _)| set >> place & 1 == 1);

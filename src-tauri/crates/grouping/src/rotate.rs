@@ -133,9 +133,8 @@ pub fn rotate(matrix: &Matrix, stop: &mut dyn FnMut() -> bool) -> Result<Rotatio
     matrix.check()?;
     let jobs = matrix.minutes.len();
     let panels = matrix.minutes[0].len();
-    let minutes: Vec<Vec<u64>> = (0..panels)
-        .map(|panel| matrix.minutes.iter().map(|row| u64::from(row[panel])).collect())
-        .collect();
+    let minutes: Vec<Vec<u64>> =
+        (0..panels).map(|panel| matrix.minutes.iter().map(|row| u64::from(row[panel])).collect()).collect();
     let lag = match &matrix.lag {
         Some(lag) => lag.iter().map(|row| row.iter().copied().map(u64::from).collect()).collect(),
         None => vec![vec![0; panels]; panels],

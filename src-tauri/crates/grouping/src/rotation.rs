@@ -224,8 +224,9 @@ impl Task<'_> {
         let mut turns = Vec::new();
         for panels in circuits.values() {
             let reading = |&panel: &usize| {
-                let of_batch =
-                    |batch: &Vec<usize>| rules::panel_minutes(project.mode, minutes, batch, of.experts[panel]);
+                let of_batch = |batch: &Vec<usize>| {
+                    rules::panel_minutes(project.mode, minutes, batch, of.experts[panel])
+                };
                 of.batches.iter().map(of_batch).collect()
             };
             let lag = |a: usize, b: usize| {

@@ -125,9 +125,8 @@ pub(crate) fn least_minutes(instance: &Instance, project: &Project, rooms: &[usi
         let thick = |batch: &Vec<usize>| batch.iter().map(|&bid| u64::from(minutes[bid])).max().unwrap_or(0);
         let fullest = experts.div_ceil(count(rooms.len()));
         let panel = packed.iter().map(|batch| sum(batch).max(fullest * thick(batch))).sum();
-        let journeys = packed.iter().map(|batch| {
-            path + (count(rooms.len()) * sum(batch)).max(experts * thick(batch))
-        });
+        let journeys =
+            packed.iter().map(|batch| path + (count(rooms.len()) * sum(batch)).max(experts * thick(batch)));
         least = least.max(panel).max(journeys.max().unwrap_or(0));
     }
     shortest.max(least + u64::from(project.discussion_minutes))

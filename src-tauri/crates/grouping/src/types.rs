@@ -73,7 +73,9 @@ pub(crate) fn counted(demands: &[Demand<'_>], effort: &mut Effort<'_>) -> Option
         let eased = effort.part(steps, |part| count_types(demands, false, part));
         let (unplaced, rooms) = match eased {
             Some((eased, true)) => (eased.unplaced.1, eased.rooms.1),
-            Some((_, false)) | None => (demands.iter().filter(|d| d.fewest.is_none()).map(|d| d.weight).sum(), 0),
+            Some((_, false)) | None => {
+                (demands.iter().filter(|d| d.fewest.is_none()).map(|d| d.weight).sum(), 0)
+            }
         };
         found.unplaced.1 = unplaced.min(found.unplaced.0);
         found.rooms.1 = if found.unplaced.0 == unplaced { rooms.min(found.rooms.0) } else { 0 };
@@ -153,7 +155,11 @@ fn holds_with_less(demand: &Demand<'_>, types: &[Vec<usize>], pattern: &Pattern)
 }
 
 fn usable(demand: &Demand<'_>, rooms: &[usize], size: usize) -> usize {
-    if rooms.first().is_some_and(|&room| demand.search.serves(room, size)) { rooms.len().min(size) } else { 0 }
+    if rooms.first().is_some_and(|&room| demand.search.serves(room, size)) {
+        rooms.len().min(size)
+    } else {
+        0
+    }
 }
 
 fn spell(
@@ -205,16 +211,17 @@ fn problem(
             for &start in &demand.starts {
                 let end = start + demand.shortest;
                 let open = |rooms: &[usize]| {
-                    rooms.first().is_some_and(|&room| {
-                        rules::open_throughout(&demand.instance.rooms[room], start, end)
-                    })
+                    rooms
+                        .first()
+                        .is_some_and(|&room| rules::open_throughout(&demand.instance.rooms[room], start, end))
                 };
                 if !used().all(|(_, (rooms, _))| open(rooms)) {
                     continue;
                 }
                 let moments_taken = taken(moments, start, end + changeover);
                 let uses = used().flat_map(|(kind, (_, &some))| {
-                    let row = move |moment| (clock(count(1 + kind * moments.len() + moment)), clock(count(some)));
+                    let row =
+                        move |moment| (clock(count(1 + kind * moments.len() + moment)), clock(count(some)));
                     moments_taken.clone().map(row)
                 });
                 let size = signed(count(pattern.iter().sum()));
@@ -235,12 +242,7 @@ fn problem(
 }
 
 /// Tells the rooms apart, in the order of the starts: of each type those nearest to what the project has.
-fn told(
-    demands: &[Demand<'_>],
-    items: &[Item],
-    types: &[Vec<usize>],
-    chosen: &[usize],
-) -> Vec<Option<Told>> {
+fn told(demands: &[Demand<'_>], items: &[Item], types: &[Vec<usize>], chosen: &[usize]) -> Vec<Option<Told>> {
     let mut told: Vec<Option<Told>> = vec![None; demands.len()];
     let mut placed: Vec<(u64, &Item, &Pattern)> = Vec::new();
     for (item, &column) in items.iter().zip(chosen) {

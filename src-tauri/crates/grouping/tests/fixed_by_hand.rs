@@ -25,8 +25,11 @@ mod tests {
         let free = plan(&instance).unwrap();
         let used: Vec<String> = free.placed[0].rooms.iter().map(|panel| panel.room.clone()).collect();
         let other = instance.rooms.iter().map(|room| &room.id).find(|id| !used.contains(id)).unwrap().clone();
-        let asked =
-            ProjectPins { rooms: vec![other.clone()], avoid: vec![used[0].clone()], ..ProjectPins::default() };
+        let asked = ProjectPins {
+            rooms: vec![other.clone()],
+            avoid: vec![used[0].clone()],
+            ..ProjectPins::default()
+        };
         let answer = plan_with(&instance, &pins(asked)).unwrap();
         let rooms: Vec<&String> = answer.plan.placed[0].rooms.iter().map(|panel| &panel.room).collect();
         assert!(rooms.contains(&&other) && !rooms.contains(&&used[0]), "{rooms:?}");

@@ -68,7 +68,8 @@ mod tests {
         for number in 0..6 {
             let document = day(&mut chance, 10, 4, 40, false);
             let (_, answer) = answered(&document);
-            let file = |name: &str| Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{number}-{name}.json"));
+            let file =
+                |name: &str| Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{number}-{name}.json"));
             let (instance, plan) = (file("day"), file("plan"));
             std::fs::write(&instance, document.to_string()).unwrap();
             std::fs::write(&plan, serde_json::to_string(&answer.plan).unwrap()).unwrap();
@@ -81,6 +82,9 @@ mod tests {
     struct Oracle<'a> {
         instance: &'a Instance,
     }
+
+    /// A group of rooms and the stay in it; none for staying unplaced.
+    type Choice = Option<(Vec<usize>, u32)>;
 
     fn partitions(bids: usize) -> Vec<Vec<Vec<usize>>> {
         let mut all: Vec<Vec<Vec<usize>>> = vec![Vec::new()];
@@ -122,8 +126,9 @@ mod tests {
             } else {
                 (1..experts).map(|one| vec![one, experts - one]).collect()
             };
-            let fits = |seats: &&Vec<u32>| seats.iter().zip(&group).all(|(seats, room)| seats + 1 <= room.seats);
-            let carried = instance.rules.carry_max_bids.min(group.iter().map(|room| room.shelf).min().unwrap());
+            let fits = |seats: &&Vec<u32>| seats.iter().zip(&group).all(|(seats, room)| *seats < room.seats);
+            let carried =
+                instance.rules.carry_max_bids.min(group.iter().map(|room| room.shelf).min().unwrap());
             let mut best = None;
             for seats in seatings.iter().filter(fits) {
                 for packing in partitions(minutes.len()) {
@@ -136,8 +141,10 @@ mod tests {
                         let thickest = batch.iter().map(|&bid| minutes[bid]).max().unwrap();
                         if paper { sum.max(seats * thickest) } else { sum }
                     };
-                    let table: Vec<Vec<u32>> =
-                        seats.iter().map(|&seats| packing.iter().map(|b| needs(b, seats)).collect()).collect();
+                    let table: Vec<Vec<u32>> = seats
+                        .iter()
+                        .map(|&seats| packing.iter().map(|b| needs(b, seats)).collect())
+                        .collect();
                     let lag = if rooms.len() < 2 || !paper {
                         None
                     } else {
@@ -152,7 +159,7 @@ mod tests {
             let open = |room: &&bidhall_grouping::instance::Room| {
                 room.windows.iter().any(|window| window[0] <= start && end <= window[1])
             };
-            (stay <= project.limit_minutes && group.iter().all(|room| open(&room))).then_some(stay)
+            (stay <= project.limit_minutes && group.iter().all(open)).then_some(stay)
         }
 
         /// The best vector of all plans.
@@ -160,11 +167,10 @@ mod tests {
             let rooms = 0..self.instance.rooms.len();
             let pairs = rooms.clone().flat_map(|a| rooms.clone().skip(a + 1).map(move |b| vec![a, b]));
             let groups: Vec<Vec<usize>> = rooms.clone().map(|a| vec![a]).chain(pairs).collect();
-            let mut choices: Vec<Vec<Option<(Vec<usize>, u32)>>> = Vec::new();
+            let mut choices: Vec<Vec<Choice>> = Vec::new();
             for project in 0..self.instance.projects.len() {
-                let stays = groups.iter().filter_map(|group| {
-                    Some(Some((group.clone(), self.stay(project, group)?)))
-                });
+                let stays =
+                    groups.iter().filter_map(|group| Some(Some((group.clone(), self.stay(project, group)?))));
                 choices.push(stays.chain([None]).collect());
             }
             let mut best = [u64::MAX; 4];
@@ -234,7 +240,11 @@ mod tests {
             let best = Oracle { instance: &instance }.best();
             let found = answer.plan.objective;
             assert_eq!(found[..3], best[..3], "day {number}: {document}");
-            assert!(found >= best && answer.bound <= best, "day {number}: {found:?} {best:?} {:?}", answer.bound);
+            assert!(
+                found >= best && answer.bound <= best,
+                "day {number}: {found:?} {best:?} {:?}",
+                answer.bound
+            );
             if answer.status[3] == Status::Proven {
                 assert_eq!(found, best, "day {number}: {document}");
             }

@@ -147,7 +147,8 @@ mod tests {
     fn a_plan_made_again_can_be_made_again() {
         let (mut instance, plan) = seed();
         instance.projects[0].limit_minutes = 780;
-        let lost = |plan: &Plan, now| Event::RoomLost { room: plan.placed[0].rooms[0].room.clone(), from: now };
+        let lost =
+            |plan: &Plan, now| Event::RoomLost { room: plan.placed[0].rooms[0].room.clone(), from: now };
         let first = renewed(&instance, &plan, &at(&plan, 640, vec![lost(&plan, 640)])).plan;
         let quiet = renewed(&instance, &first, &at(&first, 800, Vec::new()));
         assert_eq!((quiet.plan, quiet.changes), (first.clone(), vec![]));

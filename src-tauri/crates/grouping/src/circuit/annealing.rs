@@ -93,7 +93,8 @@ impl Annealing<'_> {
         let mut cost = self.time();
         let (mut best, mut best_order) = (self.makespan(), self.order.clone());
         let turns = self.order.len();
-        let mean = self.circuit.minutes.iter().flatten().sum::<u64>() / u64::try_from(turns).unwrap_or(1).max(1);
+        let mean =
+            self.circuit.minutes.iter().flatten().sum::<u64>() / u64::try_from(turns).unwrap_or(1).max(1);
         let cycle = turns * CYCLE;
         let hot = usize::try_from(mean * HEAT / 10).unwrap_or(1);
         let mut path = Vec::new();
@@ -148,7 +149,10 @@ impl Annealing<'_> {
         let from = series.below(lasts);
         let last = |index: usize| {
             let index = index % lasts;
-            self.panel_last.get(index).copied().unwrap_or_else(|| self.batch_last[index - self.panel_last.len()])
+            self.panel_last
+                .get(index)
+                .copied()
+                .unwrap_or_else(|| self.batch_last[index - self.panel_last.len()])
         };
         let late = (from..from + lasts).map(last).find(|&turn| self.end[turn] > self.bound);
         let mut next = late.unwrap_or(NOTHING);

@@ -113,9 +113,8 @@ impl<'a> Dive<'a> {
     /// True when everything is read, false when nothing more is found, nothing when the steps are spent.
     fn go(&mut self) -> Option<bool> {
         let waiting = (0..self.panel_free.len()).filter(|&panel| self.panel_left[panel] > 0);
-        let next = waiting.min_by_key(|&panel| {
-            (self.panel_free[panel], u64::MAX - self.panel_left[panel], panel)
-        });
+        let next =
+            waiting.min_by_key(|&panel| (self.panel_free[panel], u64::MAX - self.panel_left[panel], panel));
         let Some(panel) = next else { return Some(true) };
         let now = self.panel_free[panel];
         if !self.batches_fit(now) || now + self.panel_left[panel] > self.end {
@@ -168,9 +167,7 @@ impl<'a> Dive<'a> {
             self.batch_at[batch] = from;
             self.panel_left[panel] += minutes;
             self.panel_free[panel] = now;
-            if found.is_none() {
-                return None;
-            }
+            found?;
         }
         Some(false)
     }

@@ -1,6 +1,6 @@
 //! The depth-first search over columns whose reduced cost lies below the gap.
 
-use super::{Column, Outcome, Prices, Problem, give_back, reduced, room_for, rounded_up, take};
+use super::{Column, Outcome, Prices, Problem, give_back, reduced, room_for, rounded_up, take, worth_of};
 use crate::effort::Effort;
 
 /// A column with its reduced cost.
@@ -23,12 +23,7 @@ struct Search<'a, 'b, 'c> {
 }
 
 /// Searches until the choice is proven or the effort is spent; then the bound is the least left open.
-pub(super) fn search(
-    problem: &Problem,
-    prices: &Prices,
-    outcome: &mut Outcome,
-    effort: &mut Effort<'_>,
-) {
+pub(super) fn search(problem: &Problem, prices: &Prices, outcome: &mut Outcome, effort: &mut Effort<'_>) {
     let mut items: Vec<Vec<Priced>> = Vec::with_capacity(problem.items.len());
     // Whatever takes a column that is not listed costs at least this.
     let mut open = i64::MAX;
@@ -53,7 +48,7 @@ pub(super) fn search(
         });
         items.push(priced);
     }
-    let worth: i64 = prices.rows.iter().zip(&problem.capacity).map(|(price, room)| price * room).sum();
+    let worth = worth_of(&prices.rows, &problem.capacity);
     let root = outcome.bound;
     let mut search = Search {
         problem,

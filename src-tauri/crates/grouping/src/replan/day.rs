@@ -63,12 +63,8 @@ struct Happened<'a> {
 
 impl<'a> Happened<'a> {
     fn to(project: &str, day: &'a DayState) -> Self {
-        let mut found = Self {
-            replaced: BTreeSet::new(),
-            dropped: BTreeSet::new(),
-            voted: 0,
-            late: BTreeMap::new(),
-        };
+        let mut found =
+            Self { replaced: BTreeSet::new(), dropped: BTreeSet::new(), voted: 0, late: BTreeMap::new() };
         for event in &day.events {
             match event {
                 Event::MemberReplaced { project: of, room } if of == project => {

@@ -75,6 +75,9 @@ pub fn breaches(day: &Value, plan: &Value) -> Vec<String> {
     found
 }
 
+/// Begin, end and room of each review, by paper set and batch.
+type Journeys = BTreeMap<(i64, usize), Vec<(i64, i64, usize)>>;
+
 fn of_project(day: &Value, project: &Value, entry: &Value, rooms: &BTreeMap<&str, usize>) -> Vec<String> {
     let mut found = Vec::new();
     let mut breach = |holds: bool, line: &str| {
@@ -128,13 +131,12 @@ fn of_project(day: &Value, project: &Value, entry: &Value, rooms: &BTreeMap<&str
             let cap = usize::try_from(shelf.min(number(&day["rules"]["carry_max_bids"]))).unwrap();
             breach(batches.iter().all(|batch| batch.len() <= cap), "V8 carried");
         }
-        let mut journeys: BTreeMap<(i64, usize), Vec<(i64, i64, usize)>> = BTreeMap::new();
+        let mut journeys: Journeys = BTreeMap::new();
         for panel in &readers {
             let mut turns = Vec::new();
             for (number_of, batch) in batches.iter().enumerate() {
-                let mine = |review: &&Value| {
-                    review["room"] == panel["room"] && review["batch"] == json!(number_of)
-                };
+                let mine =
+                    |review: &&Value| review["room"] == panel["room"] && review["batch"] == json!(number_of);
                 let reviews: Vec<&Value> = list(&entry["reviews"]).iter().filter(mine).collect();
                 breach(reviews.len() == 1, "V9 once");
                 let Some(review) = reviews.first() else { continue };
@@ -194,8 +196,7 @@ pub fn day(chance: &mut Chance, rooms: usize, projects: usize, bids: u64, tiny: 
     let places: Vec<(u64, u64)> =
         (0..rooms).map(|_| (chance.between(0, 4), chance.between(0, if tiny { 2 } else { 6 }))).collect();
     let walk = |a: &(u64, u64), b: &(u64, u64)| a.0.abs_diff(b.0) + a.1.abs_diff(b.1);
-    let walks: Vec<Vec<u64>> =
-        places.iter().map(|a| places.iter().map(|b| walk(a, b)).collect()).collect();
+    let walks: Vec<Vec<u64>> = places.iter().map(|a| places.iter().map(|b| walk(a, b)).collect()).collect();
     let all_rooms: Vec<Value> = (0..rooms)
         .map(|i| {
             let closes = chance.of(&[1320, 1320, 1320, 900]);
