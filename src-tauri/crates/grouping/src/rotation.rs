@@ -71,7 +71,7 @@ pub(crate) fn arrange(
 }
 
 /// Most packings tried while bids are moved between batches.
-const REPACKINGS: usize = 240;
+const REPACKINGS: usize = 80;
 /// Packings that are tried to be repacked.
 const REPACKED: usize = 3;
 /// Streams with more turns than this are not repacked: each try costs the square of it.
