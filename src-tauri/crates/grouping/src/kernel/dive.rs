@@ -78,8 +78,9 @@ impl Search<'_, '_, '_> {
         for &item in items {
             let columns = &self.items[item];
             let fitting = columns.iter().position(|priced| {
-                scanned += 1;
-                room_for(&self.left, &self.problem.items[item][priced.column])
+                let column = &self.problem.items[item][priced.column];
+                scanned += 1 + column.uses.len() / 32;
+                room_for(&self.left, column)
             });
             let Some(place) = fitting else { return };
             let cost = columns[place].cost;
