@@ -14,7 +14,7 @@ use crate::planner::Planner;
 use crate::validity::{check_plan, objective};
 
 /// Steps of the first answer; they take less than two seconds on a small machine.
-const FIRST_ANSWER: u64 = 24_000_000;
+const FIRST_ANSWER: u64 = 32_000_000;
 /// Rounds of the work in the background; each has four times the steps of the one before.
 const BACKGROUND_ROUNDS: u32 = 6;
 
@@ -44,18 +44,11 @@ pub struct Answer {
 impl Answer {
     pub(crate) fn new(plan: Plan, bound: Objective) -> Self {
         let found = plan.objective;
-        // Behind a level that is not proven a bound says nothing about plans better in that level.
+        // Behind a level that is not proven nothing is: a plan better in that level may be worse in these.
         let firm = (0..4).position(|level| bound[level] < found[level]).unwrap_or(4);
-        let status = |level: usize| {
-            if level < firm || (level > firm && bound[level] == found[level]) {
-                Status::Proven
-            } else {
-                Status::BestKnown
-            }
-        };
-        let bound = std::array::from_fn(|level| bound[level].min(found[level]));
         let status =
-            std::array::from_fn(|level| if level > firm { Status::BestKnown } else { status(level) });
+            std::array::from_fn(|level| if level < firm { Status::Proven } else { Status::BestKnown });
+        let bound = std::array::from_fn(|level| bound[level].min(found[level]));
         Self { plan, status, bound }
     }
 

@@ -138,13 +138,20 @@ impl Outcome {
 
 /// Reduced cost of a column.
 pub(super) fn reduced(column: &Column, rows: &[i64]) -> i64 {
-    let worth: i64 = column.uses.iter().map(|&(row, amount)| rows[at(row)] * i64::from(amount)).sum();
+    let worth = column.uses.iter().map(|&(row, amount)| rows[at(row)].saturating_mul(i64::from(amount)));
+    let worth = worth.fold(0, i64::saturating_add);
     column.cost.saturating_mul(UNIT).saturating_add(worth)
 }
 
 /// The whole number above a bound in the fixed point.
 pub(super) fn rounded_up(bound: i64) -> i64 {
     bound.saturating_add(UNIT - 1).div_euclid(UNIT)
+}
+
+/// What the whole capacity is worth at these prices.
+pub(super) fn worth_of(prices: &[i64], capacity: &[i64]) -> i64 {
+    let rows = prices.iter().zip(capacity).map(|(price, room)| price.saturating_mul(*room));
+    rows.fold(0, i64::saturating_add)
 }
 
 /// Subgradient rounds: prices rise where rows are overfull and fall where they are slack.
@@ -154,6 +161,8 @@ fn priced(problem: &Problem, outcome: &mut Outcome, effort: &mut Effort<'_>) -> 
     let mut best = Prices { rows: prices.clone(), bound: i64::MIN };
     let (mut step, mut stalled) = (64_i128, 0);
     let size = problem.size();
+    let dearest = |columns: &Vec<Column>| columns.iter().map(|column| column.cost).max().unwrap_or(0);
+    let dearest: i64 = problem.items.iter().map(dearest).sum();
     for round in 0..ROUNDS {
         if !effort.spend(size) {
             break;
@@ -167,12 +176,17 @@ fn priced(problem: &Problem, outcome: &mut Outcome, effort: &mut Effort<'_>) -> 
                 take(&mut slack, column);
             }
         }
-        let worth: i64 = prices.iter().zip(&problem.capacity).map(|(price, room)| price * room).sum();
+        let worth = worth_of(&prices, &problem.capacity);
         bound = bound.saturating_sub(worth);
         if bound > best.bound {
             best = Prices { rows: prices.clone(), bound };
             stalled = 0;
             outcome.bound = outcome.bound.max(rounded_up(bound));
+            if outcome.bound > dearest {
+                // Not even the dearest columns would do: nothing fits.
+                outcome.bound = i64::MAX;
+                break;
+            }
         } else {
             stalled += 1;
             if stalled >= PATIENCE {

@@ -10,7 +10,7 @@ use crate::rules::count;
 use crate::types::{Counted, counted};
 
 /// Steps for the first try with the fewest rooms for every project.
-const FIRST_TRY: u64 = 12_000_000;
+const FIRST_TRY: u64 = 24_000_000;
 /// Steps for choosing again with minutes learnt since.
 const AGAIN: u64 = 2_000_000;
 /// Groups listed when those that can still matter are listed again.
@@ -46,7 +46,7 @@ pub(crate) fn choose(demands: &mut [Demand<'_>], known: Option<&Levels>, effort:
     let fewest: usize = demands.iter().filter_map(|demand| demand.fewest).sum();
     let all_starts = demands.iter().all(|demand| demand.all_starts);
     let mut allowed = Allowed::default();
-    let first = FIRST_TRY.min(effort.left() / 3);
+    let first = FIRST_TRY.min(effort.left() / 2);
     let (spread, mut levels) = match effort.part(first, |part| level_three(demands, allowed, known, part)) {
         Some(spread) => {
             let value = [out, count(fewest), spread.cost, 0];
@@ -135,6 +135,8 @@ fn solved(
     effort: &mut Effort<'_>,
 ) -> Option<Found> {
     let columns = columns(demands, cost, allowed);
+    // Writing the columns down costs about as much as looking at them a few times.
+    effort.spend(columns.problem.size() * 8);
     let known = known.and_then(|known| columns.find(known));
     let Outcome { chosen, cost, bound } = solve(&columns.problem, known, effort);
     let chosen = columns.meaning(demands.len(), &chosen?);

@@ -17,6 +17,12 @@ use crate::validity::objective;
 
 /// Most times the rooms are chosen again.
 const ROUNDS: usize = 24;
+/// Steps as long as making a timetable takes.
+const ARRANGING: usize = 400_000;
+/// With fewer steps than this choosing again is not worth it.
+const LEAST_EFFORT: u64 = 400_000;
+/// Most care for a timetable; with it one takes about a second, and cannot be broken off meanwhile.
+const MOST_CARE: usize = 16;
 /// Groups tried for a project that the rounds left over, and for its reasons.
 const LAST_TRIES: usize = 60;
 
@@ -51,7 +57,7 @@ impl<'a> Planner<'a> {
 
     /// Forgets timetables that are not proven, and looks for better ones with more care.
     pub(crate) fn take_more_care(&mut self) {
-        self.care *= 4;
+        self.care = (self.care * 2).min(MOST_CARE);
         self.known.retain(|(demand, _), found| {
             found.as_ref().is_some_and(|found| found.minutes <= self.demands[*demand].shortest)
         });
@@ -121,17 +127,21 @@ impl<'a> Planner<'a> {
         let mut levels = choose(&mut self.demands, None, effort);
         let bound = levels.bound;
         let mut best: Option<Day> = None;
+        let mut arranged_before = self.known.len();
         for _ in 0..ROUNDS {
             let hoped = self.minutes(&levels);
             let real: Vec<Option<u64>> = (0..levels.chosen.len())
                 .map(|demand| levels.chosen[demand].and_then(|choice| self.learn(demand, choice.candidate)))
                 .collect();
+            let arranged = self.known.len() - arranged_before;
+            arranged_before = self.known.len();
+            effort.spend(arranged * ARRANGING * self.care);
             let day = self.kept(&levels.chosen, bound);
             if best.as_ref().is_none_or(|best| day.cost < best.cost) {
                 best = Some(day);
             }
             let settled = best.as_ref().is_some_and(|best| best.cost <= bound);
-            if hoped == real || settled || effort.stopped() {
+            if hoped == real || settled || effort.stopped() || effort.left() < LEAST_EFFORT {
                 break;
             }
             levels = choose_again(&mut self.demands, &levels, effort);

@@ -11,6 +11,8 @@ use crate::instance::Instance;
 use crate::kernel::{Column, Outcome, Problem, solve};
 use crate::rules::{self, clock, count};
 
+/// Patterns and starts listed for one project.
+const COLUMNS: usize = 12_000;
 /// Patterns listed for one project.
 const PATTERNS: usize = 9_000;
 
@@ -120,6 +122,8 @@ fn unsigned(figure: i64) -> u64 {
 fn patterns(demand: &Demand<'_>, types: &[Vec<usize>]) -> (Vec<Pattern>, bool) {
     let mut found: Vec<Pattern> = Vec::new();
     let mut all = true;
+    // Every pattern stands once for each start.
+    let most = (COLUMNS / demand.starts.len().max(1)).clamp(150, PATTERNS);
     let fewest = demand.fewest.unwrap_or(1);
     for size in fewest..=demand.search.most_rooms() {
         let mut next = Vec::new();
@@ -128,8 +132,8 @@ fn patterns(demand: &Demand<'_>, types: &[Vec<usize>]) -> (Vec<Pattern>, bool) {
         spell(demand, types, &usable, (0, size), &mut pattern, &mut next);
         next.retain(|pattern| !holds_with_less(demand, types, pattern));
         found.extend(next);
-        if found.len() > PATTERNS {
-            found.truncate(PATTERNS);
+        if found.len() > most {
+            found.truncate(most);
             all = false;
             break;
         }

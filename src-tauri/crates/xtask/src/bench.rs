@@ -27,6 +27,11 @@ static BENCHES: &[Bench] = &[
         about: "a whole check against bare durable commits, four desks, finding a person, and what a key costs",
         run: gate,
     },
+    Bench {
+        name: "plan",
+        about: "the day of 67 bids, a day of 20 projects, how planning grows, and square rotations",
+        run: plan,
+    },
     Bench { name: "papers", about: "200 notices as whole files on two threads", run: papers },
 ];
 
@@ -87,6 +92,21 @@ fn gate(place: &Place, log: &mut Log) -> Result<Vec<PathBuf>, Error> {
     playwright.env("BIDHALL_ARTEFACTS", folder.join("browser"));
     log.run(playwright)?;
     Ok(vec![engines, keys])
+}
+
+fn plan(place: &Place, log: &mut Log) -> Result<Vec<PathBuf>, Error> {
+    needs::packages(log, OTHER)?;
+    let folder = place.target().join("bench");
+    fs::create_dir_all(&folder).map_err(Error::io(format!("making {}", folder.display())))?;
+    let mut cargo = child::cargo(place);
+    cargo.args(["build", "--profile", PROFILE, "--package", "bidhall-bench", "--bin", "plan"]);
+    log.run(cargo)?;
+    let figures = folder.join("plan.json");
+    let program = place.programs()?.folder(PROFILE)?.join(format!("plan{}", std::env::consts::EXE_SUFFIX));
+    let mut plan = child::program(program);
+    plan.arg(place.npm("tests")?.join("grouping/instances")).arg(&figures);
+    log.run(plan)?;
+    Ok(vec![figures])
 }
 
 fn papers(place: &Place, log: &mut Log) -> Result<Vec<PathBuf>, Error> {

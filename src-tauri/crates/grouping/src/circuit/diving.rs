@@ -167,9 +167,7 @@ impl<'a> Dive<'a> {
             self.batch_at[batch] = from;
             self.panel_left[panel] += minutes;
             self.panel_free[panel] = now;
-            if found.is_none() {
-                return None;
-            }
+            found?;
         }
         Some(false)
     }

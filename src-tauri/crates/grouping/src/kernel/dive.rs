@@ -1,6 +1,6 @@
 //! The depth-first search over columns whose reduced cost lies below the gap.
 
-use super::{Column, Outcome, Prices, Problem, give_back, reduced, room_for, rounded_up, take};
+use super::{Column, Outcome, Prices, Problem, give_back, reduced, room_for, rounded_up, take, worth_of};
 use crate::effort::Effort;
 
 /// A column with its reduced cost.
@@ -48,7 +48,7 @@ pub(super) fn search(problem: &Problem, prices: &Prices, outcome: &mut Outcome, 
         });
         items.push(priced);
     }
-    let worth: i64 = prices.rows.iter().zip(&problem.capacity).map(|(price, room)| price * room).sum();
+    let worth = worth_of(&prices.rows, &problem.capacity);
     let root = outcome.bound;
     let mut search = Search {
         problem,
@@ -78,8 +78,9 @@ impl Search<'_, '_, '_> {
         for &item in items {
             let columns = &self.items[item];
             let fitting = columns.iter().position(|priced| {
-                scanned += 1;
-                room_for(&self.left, &self.problem.items[item][priced.column])
+                let column = &self.problem.items[item][priced.column];
+                scanned += 1 + column.uses.len() / 32;
+                room_for(&self.left, column)
             });
             let Some(place) = fitting else { return };
             let cost = columns[place].cost;

@@ -34,7 +34,10 @@ impl Outcome {
         let widest = |item: usize| problem.items[item].iter().map(|column| column.uses.len()).min();
         orders[2].sort_by_key(|&item| (std::cmp::Reverse(widest(item)), item));
         for order in orders {
-            if let Some(chosen) = greedy(problem, &ranked, &order) {
+            let mut looks = 0;
+            let chosen = greedy(problem, &ranked, &order, &mut looks);
+            effort.spend(looks * 4);
+            if let Some(chosen) = chosen {
                 let polished = polish(problem, chosen);
                 self.offer(problem, polished);
             }
@@ -43,14 +46,22 @@ impl Outcome {
 }
 
 /// The cheapest column that still has room, item by item; an item that finds none goes to the front once.
-fn greedy(problem: &Problem, ranked: &[Vec<(i64, usize)>], order: &[usize]) -> Option<Vec<usize>> {
+fn greedy(
+    problem: &Problem,
+    ranked: &[Vec<(i64, usize)>],
+    order: &[usize],
+    looks: &mut usize,
+) -> Option<Vec<usize>> {
     let mut order = order.to_vec();
     for _ in 0..=order.len() {
         let mut left = problem.capacity.clone();
         let mut chosen = vec![usize::MAX; ranked.len()];
         let mut failed = None;
         for (turn, &item) in order.iter().enumerate() {
-            let found = ranked[item].iter().find(|&&(_, place)| room_for(&left, &problem.items[item][place]));
+            let found = ranked[item].iter().find(|&&(_, place)| {
+                *looks += 1;
+                room_for(&left, &problem.items[item][place])
+            });
             let Some(&(_, place)) = found else {
                 failed = Some(turn);
                 break;

@@ -32,6 +32,9 @@ pub fn check_replanned(instance: &Instance, before: &Plan, day: &DayState, plan:
     breaches
 }
 
+/// The reviews of each batch, by stream, paper set and batch.
+type Journeys<'a> = BTreeMap<(Option<Stream>, Option<u32>, usize), Vec<&'a Review>>;
+
 struct Rest<'a> {
     instance: &'a Instance,
     project: &'a Project,
@@ -132,7 +135,7 @@ impl Rest<'_> {
 
     /// Carrying (V11) and the end (V12).
     fn times(&self, breaches: &mut Vec<Breach>) {
-        let mut journeys: BTreeMap<(Option<Stream>, Option<u32>, usize), Vec<&Review>> = BTreeMap::new();
+        let mut journeys: Journeys<'_> = BTreeMap::new();
         for review in self.placed.reviews.iter().filter(|_| self.paper()) {
             journeys.entry((review.stream, review.set, review.batch)).or_default().push(review);
         }

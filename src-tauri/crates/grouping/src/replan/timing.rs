@@ -81,10 +81,10 @@ impl Standing<'_> {
         let mut state = self.first_state(start);
         let mut timed = Vec::with_capacity(order.len());
         for (seat, target) in targets.iter().enumerate() {
-            if let (Some(to), Some(lost)) = (target, self.seats[seat].lost) {
-                if lost <= self.now {
-                    self.leave(&mut state, seat, *to);
-                }
+            if let (Some(to), Some(lost)) = (target, self.seats[seat].lost)
+                && lost <= self.now
+            {
+                self.leave(&mut state, seat, *to);
             }
         }
         for &open in order {
@@ -102,11 +102,11 @@ impl Standing<'_> {
             };
             let mut at = begin(&state);
             let stays = state.left_at[review.seat].is_none();
-            if let (true, Some(lost), Some(to)) = (stays, seat.lost, targets[review.seat]) {
-                if at + review.minutes > lost {
-                    self.leave(&mut state, review.seat, to);
-                    at = begin(&state);
-                }
+            if let (true, Some(lost), Some(to)) = (stays, seat.lost, targets[review.seat])
+                && at + review.minutes > lost
+            {
+                self.leave(&mut state, review.seat, to);
+                at = begin(&state);
             }
             let (room, end) = (state.room[review.seat], at + review.minutes);
             state.free[review.seat] = end;
