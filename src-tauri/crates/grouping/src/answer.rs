@@ -14,7 +14,7 @@ use crate::planner::Planner;
 use crate::validity::{check_plan, objective};
 
 /// Steps of the first answer; they take less than two seconds on a small machine.
-const FIRST_ANSWER: u64 = 32_000_000;
+const FIRST_ANSWER: u64 = 36_000_000;
 /// Rounds of the work in the background; each has four times the steps of the one before.
 const BACKGROUND_ROUNDS: u32 = 6;
 

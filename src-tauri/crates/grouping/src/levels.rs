@@ -46,7 +46,7 @@ pub(crate) fn choose(demands: &mut [Demand<'_>], known: Option<&Levels>, effort:
     let fewest: usize = demands.iter().filter_map(|demand| demand.fewest).sum();
     let all_starts = demands.iter().all(|demand| demand.all_starts);
     let mut allowed = Allowed::default();
-    let first = FIRST_TRY.min(effort.left() / 2);
+    let first = FIRST_TRY.min(effort.left() / 4 * 3);
     let (spread, mut levels) = match effort.part(first, |part| level_three(demands, allowed, known, part)) {
         Some(spread) => {
             let value = [out, count(fewest), spread.cost, 0];
