@@ -49,7 +49,7 @@ pub use health_tag::HealthTag;
 pub use paper::Paper;
 pub use press::{Borrowed, Press, Printed, PrintedPdf};
 pub use refusal_letter::{LetterReading, RefusalLetter, RefusedPerson};
-pub use room_timetables::{RoomTimetable, RoomTimetables, TimetableDoing, TimetableEntry};
+pub use room_timetables::{RoomTimetable, RoomTimetables, TimetableDoing, TimetableEntry, TimetableReview};
 pub use seat_cards::SeatCards;
 pub use session_head::SessionHead;
 pub use sign_in_sheet::{SignInKind, SignInRow, SignInSheet};

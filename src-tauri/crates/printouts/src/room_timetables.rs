@@ -44,22 +44,26 @@ pub struct TimetableEntry {
     pub what: TimetableDoing,
 }
 
+/// A batch that is read in a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimetableReview {
+    /// The batch, `K3`.
+    pub batch: String,
+    /// The numbers of its bids, from 1.
+    pub bids: Vec<u32>,
+    /// The times of reading: two or more when a break lies within.
+    pub parts: Vec<(NaiveDateTime, NaiveDateTime)>,
+    /// How the batch comes.
+    pub bring: Option<TrolleyWay>,
+    /// How it leaves.
+    pub take: Option<TrolleyWay>,
+}
+
 /// What happens in a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TimetableDoing {
     /// A batch is read.
-    Review {
-        /// The batch, `K3`.
-        batch: String,
-        /// The numbers of its bids, from 1.
-        bids: Vec<u32>,
-        /// The times of reading: two or more when a break lies within.
-        parts: Vec<(NaiveDateTime, NaiveDateTime)>,
-        /// How the batch comes.
-        bring: Option<TrolleyWay>,
-        /// How it leaves.
-        take: Option<TrolleyWay>,
-    },
+    Review(Box<TimetableReview>),
     /// A meal.
     Meal,
     /// A rest.
@@ -132,14 +136,14 @@ impl TimetableEntry {
         };
         let note = |note| EntryWording { times: vec![whole], review: None, note };
         match &self.what {
-            TimetableDoing::Review { batch, bids, parts, bring, take } => EntryWording {
-                times: parts.iter().map(|(begin, end)| group.span(*begin, *end)).collect(),
+            TimetableDoing::Review(review) => EntryWording {
+                times: review.parts.iter().map(|(begin, end)| group.span(*begin, *end)).collect(),
                 review: Some(ReviewWording {
-                    batch,
-                    count: bids.len(),
-                    bids: wording::numbers(bids),
-                    bring: bring.as_ref().map(|way| way.wording(group)),
-                    take: take.as_ref().map(|way| way.wording(group)),
+                    batch: &review.batch,
+                    count: review.bids.len(),
+                    bids: wording::numbers(&review.bids),
+                    bring: review.bring.as_ref().map(|way| way.wording(group)),
+                    take: review.take.as_ref().map(|way| way.wording(group)),
                 }),
                 note: "",
             },

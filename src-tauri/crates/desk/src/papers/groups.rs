@@ -2,7 +2,7 @@
 
 use bidhall_printouts::{
     GroupHead, GroupProof, Paper, ProofCell, ProofRoom, ProofRow, RoomTimetable, RoomTimetables,
-    TimetableDoing, TimetableEntry, TrolleySlip, TrolleySlips, TrolleyWay,
+    TimetableDoing, TimetableEntry, TimetableReview, TrolleySlip, TrolleySlips, TrolleyWay,
 };
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_rules::ids::SessionId;
@@ -179,13 +179,13 @@ impl Sheets {
             .map(|review| TimetableEntry {
                 begin: local(review.begin),
                 end: Some(local(review.end)),
-                what: TimetableDoing::Review {
+                what: TimetableDoing::Review(Box::new(TimetableReview {
                     batch: review.batch.clone(),
                     bids: self.bids_of(&review.batch),
                     parts: review.parts.iter().map(|part| (local(part.begin), local(part.end))).collect(),
                     bring: self.bring(&review.batch, &review.room, review.begin),
                     take: self.take(&review.batch, &review.room, review.end).map(|carry| self.way(carry)),
-                },
+                })),
             })
             .collect();
         entries.extend(body.breaks.iter().map(|rest| TimetableEntry {

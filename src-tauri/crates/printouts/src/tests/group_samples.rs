@@ -6,7 +6,7 @@ use chrono::{Duration, NaiveDateTime};
 use super::samples::{CENTRE, at, head};
 use crate::{
     GroupHead, GroupProof, ProofCell, ProofRoom, ProofRow, ProofRule, RoomTimetable, RoomTimetables,
-    SessionHead, TimetableDoing, TimetableEntry, TrolleySlip, TrolleySlips, TrolleyWay,
+    SessionHead, TimetableDoing, TimetableEntry, TimetableReview, TrolleySlip, TrolleySlips, TrolleyWay,
 };
 
 /// A group with so many rooms of so many bids.
@@ -174,13 +174,13 @@ pub(super) fn room_timetables(shape: &Shape) -> RoomTimetables {
             .zip(shape.batches())
             .map(|(batch, bids)| {
                 let (begin, end) = shape.review(room, batch);
-                let what = TimetableDoing::Review {
+                let what = TimetableDoing::Review(Box::new(TimetableReview {
                     batch: format!("K{}", batch + 1),
                     bids,
                     parts: vec![(begin, end)],
                     bring: Some(shape.bring(room, batch)),
                     take: Some(shape.take(room, batch)),
-                };
+                }));
                 TimetableEntry { begin, end: Some(end), what }
             })
             .collect();
