@@ -132,7 +132,7 @@ both_engines! {
         raw.close().await;
         let error = workplace(ground.folder.path().join("data")).open(&ground.address).await.unwrap_err();
         let DeskError::DatabaseNewer { found, known, .. } = error else { panic!("{error:?}") };
-        assert_eq!((found, known), (9999, bidhall_store::SCHEMA));
+        assert_eq!((found, i64::from(known)), (9999, bidhall_store::SCHEMA));
         assert_eq!(ground.raw().await.count("operators").await, 9);
     }
 }
