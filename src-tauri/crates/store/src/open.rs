@@ -326,3 +326,32 @@ impl fmt::Debug for PostgresOpen {
         f.debug_struct("PostgresOpen").field("unfinished", &self.unfinished).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(statements: &[(&str, usize)]) -> String {
+        let (mut text, mut before) = (String::new(), 0);
+        for (sql, parameters) in statements {
+            shift_parameters(&mut text, sql, before);
+            before += parameters;
+        }
+        text
+    }
+
+    #[test]
+    fn statements_sent_together_keep_each_its_own_parameters() {
+        let first = ("INSERT INTO a VALUES ($1, $2); ", 2);
+        let second = ("UPDATE b SET c = $2 WHERE id = $1 AND d = '$'", 2);
+        assert_eq!(
+            sent(&[first, second]),
+            "INSERT INTO a VALUES ($1, $2); UPDATE b SET c = $4 WHERE id = $3 AND d = '$'"
+        );
+    }
+
+    #[test]
+    fn a_tenth_parameter_is_not_a_first_one() {
+        assert_eq!(sent(&[("SELECT $1; ", 1), ("SELECT $1, $10", 10)]), "SELECT $1; SELECT $2, $11");
+    }
+}

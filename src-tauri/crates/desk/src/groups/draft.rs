@@ -108,7 +108,7 @@ pub(super) async fn draft(
         facts.explanation.sentences = explain::sentences(&laid, &plan, &facts, known)?;
         facts.explanation.sentences.extend(explain::whys(&instance, &plan));
     }
-    explain::add_proof(&mut facts.explanation, &answer);
+    explain::add_proof(&mut facts.explanation, &answer, &clock.time);
     if !plan.unplaced.is_empty() {
         facts.explanation.relaxations = explain::relaxations(&instance)?;
     }

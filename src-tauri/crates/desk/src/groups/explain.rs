@@ -4,6 +4,7 @@ use bidhall_grouping::answer::{Answer, Status};
 use bidhall_grouping::explain::{Binding, FewerRooms, Why, explained, why};
 use bidhall_grouping::{Instance, Plan};
 use bidhall_rules::sessions::RoomPurpose;
+use bidhall_rules::working_time::WorkingTime;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -232,15 +233,14 @@ pub(super) fn relaxations(instance: &Instance) -> Result<Option<GroupRelaxations
     }))
 }
 
-/// How good a plan is, level by level.
-pub(super) fn add_proof(explanation: &mut GroupExplanation, answer: &Answer) {
+/// How good a plan is, level by level. The planner counts minutes of work; people read the clock.
+pub(super) fn add_proof(explanation: &mut GroupExplanation, answer: &Answer, time: &WorkingTime) {
     let levels = [PlanLevel::Unplaced, PlanLevel::Rooms, PlanLevel::Spread, PlanLevel::Finish];
     let values = answer.plan.objective.into_iter().zip(answer.bound).zip(answer.status);
-    let proof = levels.into_iter().zip(values).map(|(level, ((value, bound), status))| LevelStatus {
-        level,
-        value,
-        bound,
-        proven: status == Status::Proven,
+    let by_clock = |minute: u64| u32::try_from(minute).map_or(minute, |minute| time.ends(minute).into());
+    let proof = levels.into_iter().zip(values).map(|(level, ((value, bound), status))| {
+        let told = |value| if level == PlanLevel::Finish && value > 0 { by_clock(value) } else { value };
+        LevelStatus { level, value: told(value), bound: told(bound), proven: status == Status::Proven }
     });
     explanation.status = proof.collect();
 }

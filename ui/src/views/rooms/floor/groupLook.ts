@@ -1,4 +1,4 @@
-import type { GroupView, PlanBody } from "@/backend";
+import type { GroupView, PlanBody, RoomUse } from "@/backend";
 import type { PlacedRoom } from "./floorPlan";
 
 /** A plan that is shown, stored or only tried, with the label of its group. */
@@ -17,6 +17,12 @@ export function lookOf(label: string): Look {
 export function labelOf(placed: PlacedRoom, shown: ShownPlan | null, others: readonly GroupView[]): string | null {
   if (placed.inGroup !== null) return shown?.label ?? null;
   return others.find((other) => other.rooms.some((room) => room.roomId === placed.room.id))?.label ?? null;
+}
+
+/** What another group does with a room that this one does not have. */
+export function foreignUse(placed: PlacedRoom, others: readonly GroupView[]): RoomUse | null {
+  if (placed.inGroup !== null) return null;
+  return others.flatMap((other) => other.rooms).find((room) => room.roomId === placed.room.id)?.use ?? null;
 }
 
 export type Place = { kind: "taken"; name: string } | { kind: "free" } | { kind: "blocked" };
