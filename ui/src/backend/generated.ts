@@ -2405,6 +2405,139 @@ sealState: SealState | null,
 receipt: ReceiptView | null, };
 
 /**
+ * What is to be forecast.
+ */
+export type ForecastForm = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Lanes at work, 1 to 20.
+ */
+lanes: number, 
+/**
+ * Most people come about this long before their deadline, minutes, 0 to 180.
+ */
+mostlyAhead: number, 
+/**
+ * Nobody who comes this long before the deadline may miss it, minutes, 0 to 180.
+ */
+safeAhead: number, 
+/**
+ * How many days are played, 100 to 10,000.
+ */
+days: number, 
+/**
+ * What the days are drawn from; the same seed gives the same forecast.
+ */
+seed: number, };
+
+/**
+ * A minute of the line.
+ */
+export type ForecastLine = { 
+/**
+ * The minute.
+ */
+at: string, 
+/**
+ * The mean, in hundredths of a person.
+ */
+mean: number, 
+/**
+ * On nineteen of twenty days no more than these.
+ */
+p95: number, };
+
+/**
+ * A session.
+ */
+export type ForecastSession = { 
+/**
+ * Its id.
+ */
+sessionId: SessionId, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its deadline.
+ */
+deadline: string, 
+/**
+ * Its band.
+ */
+band: Band, 
+/**
+ * People reckoned with: the band's upper end, the tenderer and the agency.
+ */
+people: number, 
+/**
+ * Waiting times of its people.
+ */
+wait: ForecastWait, 
+/**
+ * Days of a thousand on which somebody who came before the deadline missed it.
+ */
+daysMissed: number, 
+/**
+ * People of a thousand who did.
+ */
+peopleMissed: number, 
+/**
+ * Until when somebody may come and be in the room in time on nineteen of twenty days.
+ */
+lastSafeArrival: string | null, };
+
+/**
+ * A step.
+ */
+export type ForecastStep = { 
+/**
+ * Which.
+ */
+step: EntryStep, 
+/**
+ * Of a thousand parts of the time the lanes were busy.
+ */
+share: number, 
+/**
+ * What its times rest on.
+ */
+basis: TimeBasis, };
+
+/**
+ * Waiting times in seconds.
+ */
+export type ForecastWait = { 
+/**
+ * The mean.
+ */
+mean: number, 
+/**
+ * Half waited no longer.
+ */
+median: number, 
+/**
+ * Nine of ten.
+ */
+p90: number, 
+/**
+ * Nineteen of twenty.
+ */
+p95: number, 
+/**
+ * Ninety-nine of a hundred.
+ */
+p99: number, 
+/**
+ * The longest.
+ */
+longest: number, };
+
+/**
  * How the agency gets the blank questionnaire.
  */
 export type FormChannel = "email" | "wechat" | "fax" | "picked_up" | "not_needed";
@@ -2434,6 +2567,64 @@ card: CheckCard,
  * The tag it ended with.
  */
 tag: TagView | null, };
+
+/**
+ * What a day at the gate will be like. It rests on bands, so that no number can be told from it.
+ */
+export type GateForecast = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The moment of the forecast.
+ */
+asOf: string, 
+/**
+ * Lanes at work.
+ */
+lanes: number, 
+/**
+ * Days that were played.
+ */
+days: number, 
+/**
+ * What they were drawn from.
+ */
+seed: number, 
+/**
+ * Waiting times of all.
+ */
+wait: ForecastWait, 
+/**
+ * The sessions, by deadline.
+ */
+sessions: Array<ForecastSession>, 
+/**
+ * The line over time.
+ */
+line: Array<ForecastLine>, 
+/**
+ * The six steps.
+ */
+steps: Array<ForecastStep>, 
+/**
+ * The step that keeps the lanes longest.
+ */
+bottleneck: EntryStep | null, 
+/**
+ * Of a thousand parts of their time, how many the lanes were busy.
+ */
+busy: number, 
+/**
+ * The fewest lanes with which nobody who comes in time misses the deadline on 99 of 100 days; none
+ * when twenty are not enough.
+ */
+lanesNeeded: number | null, 
+/**
+ * Days of a thousand on which somebody did with one lane fewer.
+ */
+daysMissedWithOneFewer: number | null, };
 
 /**
  * Gives a call up.
@@ -6188,6 +6379,11 @@ checkId: CheckId,
 lane: string, };
 
 /**
+ * What a time rests on.
+ */
+export type TimeBasis = "measured" | "assumed";
+
+/**
  * A part of the time to the limit.
  */
 export type TimePart = { 
@@ -6567,7 +6763,7 @@ rooms: Array<string>, };
  * An error as it crosses to the window, the command line or a script: `code` chooses the text,
  * `detail` fills it. A refused person is not an error but an answer.
  */
-export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
+export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "nothing_to_forecast", "detail": { day: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
 
 /** Every command: request and reply. */
 export interface Commands {
@@ -6709,6 +6905,8 @@ export interface Commands {
   "gate.exception.decide": { request: ExceptionDecision; reply: ExceptionView };
   /** Lists the requests of a day. */
   "gate.exceptions": { request: ExceptionDay; reply: ExceptionList };
+  /** Forecasts a day at the gate by playing it many times: waits, line, last safe arrivals, lanes needed. */
+  "gate.forecast": { request: ForecastForm; reply: GateForecast };
   /** Forecasts the line outside, session by session. */
   "gate.queue": { request: Nothing; reply: QueueView };
   /** Counts the line outside. */
@@ -6912,6 +7110,7 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "gate.exception.request": ["gate", "duty_lead"],
   "gate.exception.decide": ["duty_lead", "supervision"],
   "gate.exceptions": ["gate", "duty_lead", "supervision"],
+  "gate.forecast": ["duty_lead", "scheduler", "supervision"],
   "gate.queue": ["gate", "duty_lead", "supervision"],
   "gate.queue.count": ["gate", "duty_lead"],
   "gate.queue.told": ["gate", "duty_lead", "caller"],

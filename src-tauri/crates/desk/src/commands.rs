@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use crate::act::{Reading, Writing};
 use crate::{Call, DeskError, Workplace, tagged};
-use crate::{agencies, audit, calendar, calls, centre, database, gate, groups, imports, operators, papers};
-use crate::{rehearsal, roll_call, rooms, sessions, settings, summary};
+use crate::{agencies, audit, calendar, calls, centre, database, forecast, gate, groups, imports, operators};
+use crate::{papers, rehearsal, roll_call, rooms, sessions, settings, summary};
 
 /// How a command meets the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -288,6 +288,8 @@ commands! {
     /// Lists the requests of a day.
     "gate.exceptions" Read [Gate DutyLead Supervision]
         gate::list_exceptions: gate::ExceptionDay => gate::ExceptionList;
+    /// Forecasts a day at the gate by playing it many times: waits, line, last safe arrivals, lanes needed.
+    "gate.forecast" Host [DutyLead Scheduler Supervision] forecast::forecast: forecast::ForecastForm => forecast::GateForecast;
     /// Forecasts the line outside, session by session.
     "gate.queue" Read [Gate DutyLead Supervision] gate::queue: database::Nothing => gate::QueueView;
     /// Counts the line outside.

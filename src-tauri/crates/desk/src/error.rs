@@ -195,6 +195,8 @@ pub enum DeskError {
     NoRoomInstead { room: String, experts: u32 },
     /// The rest of the day cannot be planned again.
     ReplanImpossible { problem: String },
+    /// No session of the day is to open.
+    NothingToForecast { day: String },
     /// The planning problem is wrong.
     GroupingProblem { problem: String },
     /// None of the fonts is installed.

@@ -11,6 +11,7 @@ pub mod calls;
 pub mod centre;
 pub mod commands;
 pub mod database;
+pub mod forecast;
 pub mod gate;
 pub mod groups;
 pub mod imports;

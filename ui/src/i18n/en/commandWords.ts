@@ -79,6 +79,7 @@ export default {
   tags_print_pages: "set a tag for printing",
   tags_print_end: "confirm a print",
   gate_find: "find a holder",
+  gate_forecast: "Forecast the gate",
   gate_queue: "look at the line",
   gate_queue_count: "count the line",
   gate_queue_told: "tell an agency of the line",

@@ -84,6 +84,7 @@ export default {
   tags_print_pages: "排版标识",
   tags_print_end: "确认打印结果",
   gate_find: "查找持有人",
+  gate_forecast: "进场推演",
   gate_queue: "查看门前等候",
   gate_queue_count: "点门前人数",
   gate_queue_told: "告知代理机构等候情况",

@@ -3,6 +3,7 @@ import calls from "./calls";
 import cases from "./cases";
 import common from "./common";
 import faults from "./faults";
+import forecast from "./forecast";
 import gate from "./gate";
 import overview from "./overview";
 import papers from "./papers";
@@ -27,6 +28,7 @@ export const zhCN = {
   cases,
   common,
   faults,
+  forecast,
   gate,
   overview,
   papers,
