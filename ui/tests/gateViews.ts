@@ -9,7 +9,7 @@ export function session(over: Partial<SessionView> = {}): SessionView {
   return {
     id: "s1", code: "YL-0312-01", lot: null, projectName: "青禾路市政道路工程(示例)", tenderer: "示例招标人", agencyId: "g1",
     agencyName: "示例甲招标代理有限公司", contactName: "钱代理", contactPhone: "010-0000 0101", deadline: "2020-03-12T01:00:00Z", kind: "paper",
-    band: "from61_to90", registered: null, openingRooms: [], evaluationRooms: [], evaluationMinutes: 720, state: "scheduled", stateReason: null, remark: null, amendments: [], ...over,
+    band: "from61_to90", registered: null, openingRooms: [], evaluationRooms: [], evaluationMinutes: 720, state: "scheduled", stateReason: null, failureConfirmed: null, remark: null, amendments: [], ...over,
   };
 }
 
@@ -43,7 +43,7 @@ export function check(of: CheckCard, over: Partial<CheckView> = {}): CheckView {
 
 export function tag(code: string, over: Partial<TagView> = {}): TagView {
   return {
-    id: code, code, day: "2020-03-12", state: "active", stateAt: at(-26), stateReason: null, issuedAt: at(-26), lane: "B", operator: "周检查", sessionCode: "YL-0312-01",
+    id: code, code, day: "2020-03-12", state: "active", stateAt: at(-26), stateReason: null, failureConfirmed: null, issuedAt: at(-26), lane: "B", operator: "周检查", sessionCode: "YL-0312-01",
     sealedUntil: "2020-03-12T01:00:00Z", person: null, previousCodes: [], prints: [], passages: [], ...over,
   };
 }
