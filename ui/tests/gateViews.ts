@@ -43,7 +43,7 @@ export function check(of: CheckCard, over: Partial<CheckView> = {}): CheckView {
 
 export function tag(code: string, over: Partial<TagView> = {}): TagView {
   return {
-    id: code, code, day: "2020-03-12", state: "active", stateAt: at(-26), stateReason: null, failureConfirmed: null, issuedAt: at(-26), lane: "B", operator: "周检查", sessionCode: "YL-0312-01",
+    id: code, code, day: "2020-03-12", state: "active", stateAt: at(-26), stateReason: null, issuedAt: at(-26), lane: "B", operator: "周检查", sessionCode: "YL-0312-01",
     sealedUntil: "2020-03-12T01:00:00Z", person: null, previousCodes: [], prints: [], passages: [], ...over,
   };
 }
