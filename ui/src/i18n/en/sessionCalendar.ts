@@ -23,7 +23,7 @@ const sessionCalendar: Shape<typeof zh> = {
     movable: "can be amended",
     take: "Pick a session up",
     unchoose: "Choose none",
-    hint: "picks the session up; arrows move it (15 minutes or a day, rooms), or drag it. Nothing changes before an amendment is recorded.",
+    hint: "picks it up; arrows or the mouse move it. Nothing changes before an amendment.",
     holding: "{code} → {day} {time} {room} (nothing changed yet)",
     putDown: "put down and see what would change",
     drop: "put back",

@@ -21,7 +21,7 @@ export default {
     movable: "可变更",
     take: "拿起场次，准备变更",
     unchoose: "取消选择",
-    hint: "拿起所选场次，方向键移动（左右 15 分钟或一天，上下换室）；也可用鼠标拖动。登记变更前不作任何改动。",
+    hint: "拿起场次，用方向键或鼠标移动；登记变更前不作改动。",
     holding: "{code} → {day} {time} {room}（尚未改动）",
     putDown: "放下，看变更内容",
     drop: "放回原处",

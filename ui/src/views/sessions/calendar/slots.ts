@@ -81,6 +81,9 @@ export function slotsOf(view: CalendarView, day: Day, clock: WallClock): Slot[] 
   return shown;
 }
 
+/** The gravest conflict among these slots. */
+export const worstOf = (slots: readonly Slot[]): ConflictKind | null => GRAVITY.find((kind) => slots.some((slot) => slot.conflicts.includes(kind))) ?? null;
+
 /** Rooms that hold openings come first; those of the evaluation follow. */
 export const opensBids = (room: CalendarRoom): boolean => room.purpose === "opening" || room.purpose === "overflow";
 
