@@ -13,6 +13,7 @@ mod days;
 mod programs;
 
 mod audit;
+mod calendar;
 mod calls;
 mod commands;
 mod crash;

@@ -110,6 +110,31 @@ name: string,
 contacts: Array<ContactView>, };
 
 /**
+ * A time and rooms for a session, to be looked at. What is not given stays as it is.
+ */
+export type AmendmentDraft = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * Other lots of the project that go with it: with its number, its deadline, and not begun.
+ */
+lots?: Array<SessionId>, 
+/**
+ * The new deadline and opening time.
+ */
+deadline: string | null, 
+/**
+ * Codes of the new opening rooms, 1 to 10.
+ */
+openingRooms: Array<string> | null, 
+/**
+ * Codes of the new evaluation rooms, at most 10; the other lots keep theirs.
+ */
+evaluationRooms: Array<string> | null, };
+
+/**
  * Amends a session.
  */
 export type AmendmentForm = { 
@@ -117,6 +142,10 @@ export type AmendmentForm = {
  * The session.
  */
 sessionId: SessionId, 
+/**
+ * Other lots of the project that go with it: with its number, its deadline, and not begun.
+ */
+lots?: Array<SessionId>, 
 /**
  * The new deadline and opening time; as it was when none is given.
  */
@@ -130,7 +159,7 @@ openingRooms: Array<string> | null,
  */
 evaluationRooms: Array<string> | null, 
 /**
- * Number of the document it rests on, 2 to 60 characters.
+ * Number of the document it rests on, 2 to 60 characters; may be empty when only the evaluation rooms change.
  */
 document: string, 
 /**
@@ -138,9 +167,75 @@ document: string,
  */
 reason: string, 
 /**
- * Whether less than an hour to another session in the room is accepted; never at the same time.
+ * Whether less time to another opening in the room than opening and disinfection need is accepted; never
+ * the same time.
  */
 acceptInterval: boolean, };
+
+/**
+ * What an amendment would change.
+ */
+export type AmendmentPreview = { 
+/**
+ * The other lots of the project with this deadline.
+ */
+lots: Array<SessionLot>, 
+/**
+ * The published deadline.
+ */
+oldDeadline: string, 
+/**
+ * The deadline it would have.
+ */
+deadline: string, 
+/**
+ * Names of the published opening rooms.
+ */
+oldOpeningRooms: Array<string>, 
+/**
+ * Names of the opening rooms it would have.
+ */
+openingRooms: Array<string>, 
+/**
+ * Names of the evaluation rooms as they are.
+ */
+oldEvaluationRooms: Array<string>, 
+/**
+ * Names of the evaluation rooms it would have.
+ */
+evaluationRooms: Array<string>, 
+/**
+ * Whether anything would change.
+ */
+changes: boolean, 
+/**
+ * Whether it needs the number of a document (招标投标法 art. 34).
+ */
+needsDocument: boolean, 
+/**
+ * Calls that become void and due again.
+ */
+calls: Array<VoidedCall>, 
+/**
+ * Papers of the session or its calls that were printed or saved and no longer hold.
+ */
+papers: Array<PaperKind>, 
+/**
+ * Bookings of its group that are given back because the opening moves; the group is planned again.
+ */
+bookings: Array<RoomBooking>, 
+/**
+ * What it would be in conflict with.
+ */
+conflicts: Array<ProposedConflict>, 
+/**
+ * The next times at which its rooms are free.
+ */
+freeTimes: Array<string>, 
+/**
+ * Rooms that are free at its time.
+ */
+freeRooms: Array<FreeRoom>, };
 
 /**
  * An amendment.
@@ -155,7 +250,7 @@ at: string,
  */
 operator: string, 
 /**
- * Number of the document.
+ * Number of the document; empty when only the evaluation rooms changed without one.
  */
 document: string, 
 /**
@@ -631,6 +726,175 @@ content: string,
  * The announcement it rests on, 2 to 200 characters.
  */
 reason: string, };
+
+/**
+ * A conflict of the calendar.
+ */
+export type CalendarConflict = { 
+/**
+ * Which of the five it is.
+ */
+kind: ConflictKind, 
+/**
+ * The entry it is told under: of two in one room the one that begins later.
+ */
+entry: string, 
+/**
+ * The other entry, where two meet.
+ */
+other: string | null, 
+/**
+ * Name of the room.
+ */
+room: string, 
+/**
+ * Number of the project it is told under.
+ */
+code: string, 
+/**
+ * When that one begins.
+ */
+begins: string, 
+/**
+ * Minutes shared, or missing to the disinfection; 0 for the other kinds.
+ */
+minutes: number, 
+/**
+ * Whether a person accepted the short interval in an amendment.
+ */
+accepted: boolean, 
+/**
+ * Who or what holds it.
+ */
+holder: ConflictHolder, };
+
+/**
+ * A use of a room. Before the opening it has no number of bidders, and none follows from it.
+ */
+export type CalendarEntry = { 
+/**
+ * The same as long as it is the same use.
+ */
+id: string, 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * What for.
+ */
+part: RoomUsePart, 
+/**
+ * The sessions: several for the lots of a project that are together.
+ */
+sessionIds: Array<SessionId>, 
+/**
+ * Number of the project.
+ */
+code: string, 
+/**
+ * Lots, where the project has several.
+ */
+lots: Array<string>, 
+/**
+ * Name of the project.
+ */
+projectName: string, 
+/**
+ * From: the deadline, of an opening.
+ */
+begins: string, 
+/**
+ * To.
+ */
+ends: string, 
+/**
+ * When the room is disinfected and aired.
+ */
+cleanUntil: string, 
+/**
+ * Size band.
+ */
+band: Band | null, 
+/**
+ * Where the session stands.
+ */
+state: SessionState, 
+/**
+ * Whether it can be amended: an opening before its time.
+ */
+movable: boolean, };
+
+/**
+ * A room of the calendar.
+ */
+export type CalendarRoom = { 
+/**
+ * The room.
+ */
+id: RoomId, 
+/**
+ * Code on the door.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+purpose: RoomPurpose, 
+/**
+ * When it is open on every day.
+ */
+windows: Array<RoomWindow>, 
+/**
+ * How it is now.
+ */
+state: RoomState, };
+
+/**
+ * Which days.
+ */
+export type CalendarSpan = { 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * How many days, 1 to 14.
+ */
+days: number, };
+
+/**
+ * Some days by room.
+ */
+export type CalendarView = { 
+/**
+ * The days and whether the centre works.
+ */
+days: DayList, 
+/**
+ * The rooms by code.
+ */
+rooms: Array<CalendarRoom>, 
+/**
+ * What is in them.
+ */
+entries: Array<CalendarEntry>, 
+/**
+ * What does not go, by kind of conflict and time.
+ */
+conflicts: Array<CalendarConflict>, 
+/**
+ * How long an opening has its room, minutes.
+ */
+openingMinutes: number, 
+/**
+ * Disinfection and airing between two projects, minutes.
+ */
+changeoverMinutes: number, };
 
 /**
  * Why an agency or a unit is rung.
@@ -1501,6 +1765,108 @@ otherCode?: boolean, };
 export type Comparator = "at_or_above" | "above";
 
 /**
+ * Who or what stands against an entry of the calendar.
+ */
+export type ConflictHolder = { "kind": "session", 
+/**
+ * One of its sessions.
+ */
+sessionId: SessionId, 
+/**
+ * Number of the project.
+ */
+code: string, 
+/**
+ * Lots, where the project has several.
+ */
+lots: Array<string>, 
+/**
+ * Name of the project.
+ */
+projectName: string, 
+/**
+ * What it is.
+ */
+part: RoomUsePart, 
+/**
+ * From.
+ */
+begins: string, 
+/**
+ * To.
+ */
+ends: string, 
+/**
+ * When the room is disinfected.
+ */
+cleanUntil: string, } | { "kind": "state", 
+/**
+ * What was told.
+ */
+state: RoomStateKind, 
+/**
+ * By whom.
+ */
+operator: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * A note; may be empty.
+ */
+note: string, } | { "kind": "hours", 
+/**
+ * When it is open.
+ */
+windows: Array<RoomWindow>, } | { "kind": "day_off", 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Its name in the calendar, where it has one.
+ */
+name: string | null, } | { "kind": "agency", 
+/**
+ * The agency.
+ */
+agencyId: AgencyId, 
+/**
+ * Its name.
+ */
+agency: string, 
+/**
+ * Who was reached.
+ */
+person: string, 
+/**
+ * Who rang.
+ */
+operator: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * The opening time it was told.
+ */
+toldOpening: string, 
+/**
+ * The place it was told.
+ */
+toldPlace: string, 
+/**
+ * The document of the amendment since; empty when it gave none.
+ */
+document: string, };
+
+/**
+ * The five ways in which something of the calendar does not go.
+ */
+export type ConflictKind = "overlap" | "buffer" | "not_released" | "outside_hours" | "amended_after_call";
+
+/**
  * Adds a contact.
  */
 export type ContactForm = { 
@@ -2196,6 +2562,44 @@ name: string, } | { "kind": "lane_mark" } | { "kind": "place" } | { "kind": "not
 day: string, } | { "kind": "known_placeholders" } | { "kind": "once" } | { "kind": "later" };
 
 /**
+ * Records that the agency confirmed that its session failed.
+ */
+export type FailureConfirmation = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * Who confirmed it at the agency, 2 to 40 characters.
+ */
+person: string, 
+/**
+ * A note of up to 200 characters.
+ */
+note: string, };
+
+/**
+ * That the agency confirmed that its session failed.
+ */
+export type FailureConfirmationView = { 
+/**
+ * Who confirmed it at the agency; empty for what failed before this was kept.
+ */
+person: string, 
+/**
+ * A note; may be empty.
+ */
+note: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who took it down.
+ */
+operator: string, };
+
+/**
  * One thing wrong, or worth a look, in one cell.
  */
 export type Fault = { 
@@ -2405,139 +2809,6 @@ sealState: SealState | null,
 receipt: ReceiptView | null, };
 
 /**
- * What is to be forecast.
- */
-export type ForecastForm = { 
-/**
- * The day.
- */
-day: string, 
-/**
- * Lanes at work, 1 to 20.
- */
-lanes: number, 
-/**
- * Most people come about this long before their deadline, minutes, 0 to 180.
- */
-mostlyAhead: number, 
-/**
- * Nobody who comes this long before the deadline may miss it, minutes, 0 to 180.
- */
-safeAhead: number, 
-/**
- * How many days are played, 100 to 10,000.
- */
-days: number, 
-/**
- * What the days are drawn from; the same seed gives the same forecast.
- */
-seed: number, };
-
-/**
- * A minute of the line.
- */
-export type ForecastLine = { 
-/**
- * The minute.
- */
-at: string, 
-/**
- * The mean, in hundredths of a person.
- */
-mean: number, 
-/**
- * On nineteen of twenty days no more than these.
- */
-p95: number, };
-
-/**
- * A session.
- */
-export type ForecastSession = { 
-/**
- * Its id.
- */
-sessionId: SessionId, 
-/**
- * Its code.
- */
-code: string, 
-/**
- * Its deadline.
- */
-deadline: string, 
-/**
- * Its band.
- */
-band: Band, 
-/**
- * People reckoned with: the band's upper end, the tenderer and the agency.
- */
-people: number, 
-/**
- * Waiting times of its people.
- */
-wait: ForecastWait, 
-/**
- * Days of a thousand on which somebody who came before the deadline missed it.
- */
-daysMissed: number, 
-/**
- * People of a thousand who did.
- */
-peopleMissed: number, 
-/**
- * Until when somebody may come and be in the room in time on nineteen of twenty days.
- */
-lastSafeArrival: string | null, };
-
-/**
- * A step.
- */
-export type ForecastStep = { 
-/**
- * Which.
- */
-step: EntryStep, 
-/**
- * Of a thousand parts of the time the lanes were busy.
- */
-share: number, 
-/**
- * What its times rest on.
- */
-basis: TimeBasis, };
-
-/**
- * Waiting times in seconds.
- */
-export type ForecastWait = { 
-/**
- * The mean.
- */
-mean: number, 
-/**
- * Half waited no longer.
- */
-median: number, 
-/**
- * Nine of ten.
- */
-p90: number, 
-/**
- * Nineteen of twenty.
- */
-p95: number, 
-/**
- * Ninety-nine of a hundred.
- */
-p99: number, 
-/**
- * The longest.
- */
-longest: number, };
-
-/**
  * How the agency gets the blank questionnaire.
  */
 export type FormChannel = "email" | "wechat" | "fax" | "picked_up" | "not_needed";
@@ -2569,62 +2840,29 @@ card: CheckCard,
 tag: TagView | null, };
 
 /**
- * What a day at the gate will be like. It rests on bands, so that no number can be told from it.
+ * A room that is free at the time of the proposal.
  */
-export type GateForecast = { 
+export type FreeRoom = { 
 /**
- * The day.
+ * The room it would take the place of.
  */
-day: string, 
+insteadOf: string, 
 /**
- * The moment of the forecast.
+ * Its code.
  */
-asOf: string, 
+code: string, 
 /**
- * Lanes at work.
+ * Its name.
  */
-lanes: number, 
+name: string, 
 /**
- * Days that were played.
+ * Its seats under spacing.
  */
-days: number, 
+seatsSpaced: number, 
 /**
- * What they were drawn from.
+ * Whether those are fewer than in the room it would take the place of.
  */
-seed: number, 
-/**
- * Waiting times of all.
- */
-wait: ForecastWait, 
-/**
- * The sessions, by deadline.
- */
-sessions: Array<ForecastSession>, 
-/**
- * The line over time.
- */
-line: Array<ForecastLine>, 
-/**
- * The six steps.
- */
-steps: Array<ForecastStep>, 
-/**
- * The step that keeps the lanes longest.
- */
-bottleneck: EntryStep | null, 
-/**
- * Of a thousand parts of their time, how many the lanes were busy.
- */
-busy: number, 
-/**
- * The fewest lanes with which nobody who comes in time misses the deadline on 99 of 100 days; none
- * when twenty are not enough.
- */
-lanesNeeded: number | null, 
-/**
- * Days of a thousand on which somebody did with one lane fewer.
- */
-daysMissedWithOneFewer: number | null, };
+smaller: boolean, };
 
 /**
  * Gives a call up.
@@ -4631,6 +4869,23 @@ batch?: string, };
 export type ProjectKind = "tender" | "government_procurement" | "government_procurement_large";
 
 /**
+ * A conflict that the proposal would have.
+ */
+export type ProposedConflict = { 
+/**
+ * The conflict.
+ */
+conflict: CalendarConflict, 
+/**
+ * Whether the amendment is refused because of it.
+ */
+refused: boolean, 
+/**
+ * Whether the amendment goes when the short interval is accepted.
+ */
+acceptable: boolean, };
+
+/**
  * The questionnaire as entered so far, to the clerk who holds the check.
  */
 export type QuestionnaireView = { 
@@ -5297,6 +5552,11 @@ export type RoomStateKind = "held" | "released" | "camera_fault" | "camera_mende
 export type RoomUse = "panel" | "clarification" | "documents" | "supervision" | "spare";
 
 /**
+ * What a room is used for.
+ */
+export type RoomUsePart = "opening" | "evaluation" | "spare" | "scheduled";
+
+/**
  * A room as it was in a version.
  */
 export type RoomVersionView = { 
@@ -5578,7 +5838,11 @@ state: EndState,
 /**
  * Why, 2 to 200 characters.
  */
-reason: string, };
+reason: string, 
+/**
+ * Who at the agency confirmed that it failed, 2 to 40 characters; the evaluation rooms stay booked without.
+ */
+confirmedBy?: string | null, };
 
 /**
  * Which sessions.
@@ -5607,6 +5871,23 @@ export type SessionList = {
  * Sessions by deadline.
  */
 sessions: Array<SessionView>, };
+
+/**
+ * A lot of the project that could go with the session.
+ */
+export type SessionLot = { 
+/**
+ * The lot's session.
+ */
+sessionId: SessionId, 
+/**
+ * The lot.
+ */
+lot: string, 
+/**
+ * Whether it goes with it.
+ */
+goes: boolean, };
 
 /**
  * A room of a session.
@@ -5710,6 +5991,10 @@ state: SessionState,
  * Why it ended.
  */
 stateReason: string | null, 
+/**
+ * That the agency confirmed that the session failed: until then its evaluation rooms stay booked.
+ */
+failureConfirmed: FailureConfirmationView | null, 
 /**
  * Remark of the schedule.
  */
@@ -6379,11 +6664,6 @@ checkId: CheckId,
 lane: string, };
 
 /**
- * What a time rests on.
- */
-export type TimeBasis = "measured" | "assumed";
-
-/**
  * A part of the time to the limit.
  */
 export type TimePart = { 
@@ -6688,6 +6968,35 @@ at: string,
 operator: string, };
 
 /**
+ * A call that told the agency what would stand no more.
+ */
+export type VoidedCall = { 
+/**
+ * The call.
+ */
+callId: CallId, 
+/**
+ * The agency.
+ */
+agency: string, 
+/**
+ * Who was reached.
+ */
+person: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who rang.
+ */
+operator: string, 
+/**
+ * How many notices of it were saved.
+ */
+notices: number, };
+
+/**
  * Tells how long the way between two rooms takes, with a trolley.
  */
 export type WalkForm = { 
@@ -6763,7 +7072,7 @@ rooms: Array<string>, };
  * An error as it crosses to the window, the command line or a script: `code` chooses the text,
  * `detail` fills it. A refused person is not an error but an answer.
  */
-export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "nothing_to_forecast", "detail": { day: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
+export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_failed", "detail": { code: string, } } | { "code": "failure_confirmed", "detail": { code: string, person: string, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, needed: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
 
 /** Every command: request and reply. */
 export interface Commands {
@@ -6815,6 +7124,12 @@ export interface Commands {
   "sessions.list": { request: SessionFilter; reply: SessionList };
   /** Records that a session failed or was cancelled. */
   "sessions.end": { request: SessionEnd; reply: SessionView };
+  /** Records that the agency confirmed that its session failed, and frees its evaluation rooms. */
+  "sessions.confirm_failure": { request: FailureConfirmation; reply: SessionView };
+  /** Shows the rooms of some days with what is in them and what is in conflict. */
+  "sessions.calendar": { request: CalendarSpan; reply: CalendarView };
+  /** Shows what an amendment would change and what is free; nothing is changed. */
+  "sessions.amend.preview": { request: AmendmentDraft; reply: AmendmentPreview };
   /** Moves a session that has not begun, or gives it other rooms, by a document. */
   "sessions.amend": { request: AmendmentForm; reply: SessionView };
   /** Tells which days are working days. */
@@ -6905,8 +7220,6 @@ export interface Commands {
   "gate.exception.decide": { request: ExceptionDecision; reply: ExceptionView };
   /** Lists the requests of a day. */
   "gate.exceptions": { request: ExceptionDay; reply: ExceptionList };
-  /** Forecasts a day at the gate by playing it many times: waits, line, last safe arrivals, lanes needed. */
-  "gate.forecast": { request: ForecastForm; reply: GateForecast };
   /** Forecasts the line outside, session by session. */
   "gate.queue": { request: Nothing; reply: QueueView };
   /** Counts the line outside. */
@@ -6993,6 +7306,7 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "rooms.walk",
   "sessions.import.commit",
   "sessions.end",
+  "sessions.confirm_failure",
   "sessions.amend",
   "calendar.import.commit",
   "calls.record",
@@ -7065,6 +7379,9 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "sessions.import.commit": ["scheduler", "duty_lead"],
   "sessions.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "sessions.end": ["scheduler", "duty_lead"],
+  "sessions.confirm_failure": ["scheduler", "duty_lead"],
+  "sessions.calendar": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
+  "sessions.amend.preview": ["scheduler", "duty_lead"],
   "sessions.amend": ["scheduler", "duty_lead"],
   "calendar.days": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
   "calendar.import.preview": ["duty_lead", "system_admin"],
@@ -7110,7 +7427,6 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "gate.exception.request": ["gate", "duty_lead"],
   "gate.exception.decide": ["duty_lead", "supervision"],
   "gate.exceptions": ["gate", "duty_lead", "supervision"],
-  "gate.forecast": ["duty_lead", "scheduler", "supervision"],
   "gate.queue": ["gate", "duty_lead", "supervision"],
   "gate.queue.count": ["gate", "duty_lead"],
   "gate.queue.told": ["gate", "duty_lead", "caller"],

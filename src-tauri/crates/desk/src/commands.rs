@@ -174,6 +174,15 @@ commands! {
         sessions::list: sessions::SessionFilter => sessions::SessionList;
     /// Records that a session failed or was cancelled.
     "sessions.end" Write [Scheduler DutyLead] sessions::end: sessions::SessionEnd => sessions::SessionView;
+    /// Records that the agency confirmed that its session failed, and frees its evaluation rooms.
+    "sessions.confirm_failure" Write [Scheduler DutyLead]
+        sessions::confirm_failure: sessions::FailureConfirmation => sessions::SessionView;
+    /// Shows the rooms of some days with what is in them and what is in conflict.
+    "sessions.calendar" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
+        sessions::calendar: sessions::CalendarSpan => sessions::CalendarView;
+    /// Shows what an amendment would change and what is free; nothing is changed.
+    "sessions.amend.preview" Read [Scheduler DutyLead]
+        sessions::preview_amendment: sessions::AmendmentDraft => sessions::AmendmentPreview;
     /// Moves a session that has not begun, or gives it other rooms, by a document.
     "sessions.amend" Write [Scheduler DutyLead]
         sessions::amend: sessions::AmendmentForm => sessions::SessionView;

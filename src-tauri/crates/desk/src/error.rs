@@ -81,6 +81,10 @@ pub enum DeskError {
     SpreadsheetTooLarge { file_name: String, limit_megabytes: u32, limit_rows: u32 },
     /// The session is over or cancelled.
     SessionEnded { code: String, state: SessionState },
+    /// The session did not fail.
+    SessionNotFailed { code: String },
+    /// The agency confirmed before that the session failed.
+    FailureConfirmed { code: String, person: String },
     /// The session is not today's.
     SessionNotToday { code: String, day: String },
     /// The size band of the session is not known.
@@ -97,8 +101,8 @@ pub enum DeskError {
     CallVoid { agency: String },
     /// An amendment that changes nothing.
     NothingToAmend { code: String },
-    /// Another session stands in the room less than an hour apart.
-    RoomInterval { room: String, code: String, minutes: u32 },
+    /// Another session stands in the room with less time between them than opening and disinfection need.
+    RoomInterval { room: String, code: String, minutes: u32, needed: u32 },
     /// The room is not open then.
     RoomHours { room: String, opens: String, closes: String },
     /// The room is held, released, broken or mended already.

@@ -25,6 +25,7 @@ pub mod queue;
 pub mod refusals;
 pub mod roles;
 pub mod roll_call;
+pub mod room_calendar;
 pub mod rooms;
 pub mod secrecy;
 pub mod sessions;

@@ -38,6 +38,7 @@ pub mod rehearsal;
 pub mod replies;
 pub mod roll_call;
 pub mod rooms;
+pub mod session_calendar;
 pub mod sessions;
 pub mod settings;
 pub mod steps;
@@ -75,6 +76,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         replies::STATEMENTS,
         roll_call::STATEMENTS,
         rooms::STATEMENTS,
+        session_calendar::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,
         steps::STATEMENTS,

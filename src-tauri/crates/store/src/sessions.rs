@@ -90,6 +90,7 @@ macro_rules! sessions {
 statements! {
     SESSIONS = concat!(sessions!(), " ORDER BY s.deadline, s.code, s.lot");
     SESSIONS_OF_DAY = concat!(sessions!(), " WHERE s.day = $1 ORDER BY s.deadline, s.code, s.lot");
+    SESSIONS_BETWEEN = concat!(sessions!(), " WHERE s.day >= $1 AND s.day <= $2 ORDER BY s.deadline, s.code, s.lot");
     SESSION = concat!(sessions!(), " WHERE s.id = $1");
     ADD_SESSION = "INSERT INTO sessions (id, code, lot, project_name, tenderer, agency_id, contact_id, deadline,
                        day, kind, originals, duplicates, band, evaluation_minutes, remark, state, state_reason,
@@ -127,6 +128,18 @@ impl Tx {
     /// [`StoreError`] when the database is lost.
     pub async fn sessions_of_day(&mut self, day: NaiveDate) -> Result<Vec<SessionRow>, StoreError> {
         all!(self, SessionRow, SESSIONS_OF_DAY, day)
+    }
+
+    /// The sessions from one day to another, both included, by deadline.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn sessions_between(
+        &mut self,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<Vec<SessionRow>, StoreError> {
+        all!(self, SessionRow, SESSIONS_BETWEEN, from, until)
     }
 
     /// One session.

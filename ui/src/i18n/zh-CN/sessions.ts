@@ -1,4 +1,7 @@
+import sessionCalendar from "./sessionCalendar";
+
 export default {
+  ...sessionCalendar,
   title: "场次",
   count: "{n} 场",
   import: "导入场次安排表",
@@ -33,10 +36,11 @@ export default {
     failed: "登记流标",
     cancelled: "登记取消",
     told: {
-      failed: "登记流标后，本场占用的开标室和评标室即予释放，不能撤回。",
+      failed: "登记流标后，开标室即予释放；评标室待代理机构确认后释放。登记不能撤回。",
       cancelled: "登记取消后，本场电话提醒作废，占用的房间即予释放，不能撤回。",
     },
     reason: "事由（含文号）",
+    confirmedBy: "代理机构确认人（已确认的填写，评标室随即释放）",
     needReason: "请填写事由。",
     do: { failed: "确认流标", cancelled: "确认取消" },
   },
@@ -47,13 +51,16 @@ export default {
     time: "开标时间（时:分）",
     opening: "开标室",
     evaluation: "评标室",
+    lots: "一并变更的标段",
     document: "变更文件号",
+    documentIfAny: "变更文件号（只换评标室的可不填）",
     reason: "事由（不写投标人信息）",
     needDay: "日期应为 2020-03-13，时间应为 9:30。",
     needOpening: "请至少选一间开标室。",
     needDocument: "请填写变更文件号和事由（各 2 字以上）。",
+    needReason: "请填写事由（2 字以上）。",
     do: "确认变更",
-    interval: "{room} 与 {code} 相隔 {minutes} 分，不足一小时。",
+    interval: "{room} 与 {code} 相隔 {minutes} 分，开标和消毒共需 {needed} 分。",
     same: "{room} 与 {code} 同一时间，不能紧邻安排，请改期或换室。",
     accept: "同意紧邻安排",
     done: "已登记变更",

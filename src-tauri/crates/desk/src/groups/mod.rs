@@ -38,7 +38,7 @@ use self::heads::{Version, changes, compare as compared, in_force, long_run, vie
 
 pub use self::body::PlanBody;
 pub(crate) use self::body::{GroupRoom, RoomUse};
-pub(crate) use self::books::{book_openings, release_all, release_group};
+pub(crate) use self::books::{RoomBooking, book_openings, release_all, release_group};
 pub(crate) use self::checks::{GroupRule, RuleCheck};
 pub use self::day::{
     EventForm, GroupDayView, LongRunForm, ProgressForm, SignInForm, event, finish, progress, record_long_run,
