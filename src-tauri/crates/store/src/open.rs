@@ -1,32 +1,21 @@
-//! A transaction as each engine keeps it open, and how it ends.
+//! A transaction on a file, and how it ends.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sqlx::pool::PoolConnection;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{
-    Arguments as _, AssertSqlSafe, Connection as _, Executor as _, PgConnection, PgPool, Postgres, Sqlite,
-    SqliteConnection, Transaction,
+    Arguments as _, AssertSqlSafe, Connection as _, Executor as _, Sqlite, SqliteConnection, Transaction,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::StoreError;
-use crate::engine::{CHANNEL, PATIENCE};
+use crate::engine::PATIENCE;
 
 /// How long a desk sleeps before it asks again whether another one's transaction on the same file has
 /// ended. SQLite itself would soon sleep for many times as long as such a transaction takes.
 const NAP: Duration = Duration::from_micros(300);
-
-/// A change on PostgreSQL gives its locks back as soon as it is in the log, and is acknowledged only
-/// after [`FLUSH`]: desks wait for the disk together, not one behind the other.
-const BEGIN: &str = "BEGIN; SET LOCAL synchronous_commit TO OFF";
-const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
-/// Writes a word to the log that nothing reads, and waits for the disk: everything committed before it
-/// is then durable. A transaction that wrote nothing would not wait.
-const FLUSH: &str = "BEGIN; SELECT pg_logical_emit_message(true, 'bidhall', ''); COMMIT";
 
 /// The one connection that writes to a file, because SQLite has one writer anyway. It is kept by hand:
 /// a pool would ask it whether it lives before and after every transaction.
@@ -59,13 +48,6 @@ pub(crate) struct Alone {
     desk: Option<OwnedMutexGuard<WriterDesk>>,
     text: String,
     arguments: SqliteArguments,
-}
-
-/// A PostgreSQL transaction.
-pub(crate) struct PostgresOpen {
-    /// Taken by the task that rolls back.
-    connection: Option<PoolConnection<Postgres>>,
-    unfinished: bool,
 }
 
 impl Writer {
@@ -225,91 +207,6 @@ impl SqliteOpen {
     }
 }
 
-impl PostgresOpen {
-    /// Begins a transaction that may write, holding the lock of an act when its number is given.
-    pub(crate) async fn begin(pool: &PgPool, act: Option<i64>) -> Result<Self, StoreError> {
-        match act {
-            Some(number) => {
-                Self::begin_with(pool, &format!("{BEGIN}; SELECT pg_advisory_xact_lock({number})")).await
-            }
-            None => Self::begin_with(pool, BEGIN).await,
-        }
-    }
-
-    /// Begins a transaction that reads one consistent state.
-    pub(crate) async fn read(pool: &PgPool) -> Result<Self, StoreError> {
-        Self::begin_with(pool, READ).await
-    }
-
-    /// A connection that lay idle is not asked first whether it lives, so one that died is noticed here:
-    /// nothing was done on it yet, and another one is taken.
-    async fn begin_with(pool: &PgPool, begin: &str) -> Result<Self, StoreError> {
-        let mut idle = pool.num_idle();
-        loop {
-            let mut open = Self { connection: Some(pool.acquire().await?), unfinished: true };
-            match open.ready()?.execute(sqlx::raw_sql(AssertSqlSafe(begin.to_owned()))).await {
-                Ok(_) => return Ok(open),
-                Err(error @ (sqlx::Error::Io(_) | sqlx::Error::Protocol(_))) if idle == 0 => {
-                    open.give_up();
-                    return Err(error.into());
-                }
-                Err(sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) => {
-                    open.give_up();
-                    idle -= 1;
-                }
-                Err(error) if is_shut_down(&error) && idle > 0 => {
-                    open.give_up();
-                    idle -= 1;
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-    }
-
-    pub(crate) fn ready(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
-        self.connection.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
-    }
-
-    /// Commits, waits for the disk, and tells the other desks which topics changed, all in one message.
-    /// Telling comes last and alone: whoever tells keeps everybody else from telling until it commits.
-    pub(crate) async fn commit(mut self, touched: &[&str]) -> Result<(), StoreError> {
-        let text = format!("COMMIT; {FLUSH}; SELECT pg_notify('{CHANNEL}', '{}')", touched.join(","));
-        self.ready()?.execute(sqlx::raw_sql(AssertSqlSafe(text))).await?;
-        self.unfinished = false;
-        Ok(())
-    }
-
-    /// Leaves a dead connection to the pool, which closes it.
-    fn give_up(mut self) {
-        self.unfinished = false;
-        drop(self.connection.take().map(|connection| connection.detach()));
-    }
-}
-
-/// Whether the server ended the connection (admin_shutdown, crash_shutdown).
-fn is_shut_down(error: &sqlx::Error) -> bool {
-    let sqlx::Error::Database(db) = error else { return false };
-    matches!(db.code().as_deref(), Some("57P01" | "57P02"))
-}
-
-impl Drop for PostgresOpen {
-    fn drop(&mut self) {
-        let Some(mut connection) = self.connection.take() else { return };
-        if !self.unfinished {
-            return;
-        }
-        match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn(async move {
-                if connection.execute("ROLLBACK").await.is_err() {
-                    drop(connection.detach());
-                }
-            })),
-            // The server rolls back what is cut off.
-            Err(_) => drop(connection.detach()),
-        }
-    }
-}
-
 impl fmt::Debug for WriterDesk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WriterDesk").field("unfinished", &self.unfinished).finish_non_exhaustive()
@@ -319,12 +216,6 @@ impl fmt::Debug for WriterDesk {
 impl fmt::Debug for Alone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Alone").field("waiting", &self.text).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for PostgresOpen {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PostgresOpen").field("unfinished", &self.unfinished).finish_non_exhaustive()
     }
 }
 
