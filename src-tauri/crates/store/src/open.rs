@@ -4,18 +4,21 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sqlx::sqlite::SqliteArguments;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{
-    Arguments as _, AssertSqlSafe, Connection as _, Executor as _, Sqlite, SqliteConnection, Transaction,
+    Arguments as _, AssertSqlSafe, Connection as _, Executor as _, FromRow, Sqlite, SqliteConnection, Transaction,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::StoreError;
 use crate::engine::PATIENCE;
+use crate::error::is_busy;
 
 /// How long a desk sleeps before it asks again whether another one's transaction on the same file has
 /// ended. SQLite itself would soon sleep for many times as long as such a transaction takes.
 const NAP: Duration = Duration::from_micros(300);
+
+const BEGIN: &str = "BEGIN IMMEDIATE";
 
 /// The one connection that writes to a file, because SQLite has one writer anyway. It is kept by hand:
 /// a pool would ask it whether it lives before and after every transaction.
@@ -42,10 +45,12 @@ pub(crate) enum SqliteOpen {
 }
 
 /// The writer's transaction, with the statements that wait to be sent together: each message to the
-/// connection's thread takes about as long as a statement.
+/// connection's thread takes about as long as a statement. It begins with its first message.
 pub(crate) struct Alone {
     /// Taken by the task that rolls back.
     desk: Option<OwnedMutexGuard<WriterDesk>>,
+    /// When this desk began to wait for the file.
+    asked: Instant,
     text: String,
     arguments: SqliteArguments,
 }
@@ -56,21 +61,15 @@ impl Writer {
         Self { desk: Arc::new(Mutex::new(desk)) }
     }
 
-    /// Begins as the only writer of the file, waiting for the desk that is.
+    /// The only writer among the transactions of this program; with its first message the only one of
+    /// the file, waiting for the desk that is.
     pub(crate) async fn begin(&self) -> Result<SqliteOpen, StoreError> {
-        let began = Instant::now();
+        let asked = Instant::now();
         let waited = tokio::time::timeout(PATIENCE, Arc::clone(&self.desk).lock_owned()).await;
         let mut desk = waited.map_err(|_| StoreError::Busy)?;
         desk.roll_back().await;
-        loop {
-            match desk.begin().await.map_err(StoreError::from) {
-                Ok(()) => break,
-                Err(StoreError::Busy) if began.elapsed() < PATIENCE => tokio::time::sleep(NAP).await,
-                Err(error) => return Err(error),
-            }
-        }
-        let alone = Alone { desk: Some(desk), text: String::new(), arguments: SqliteArguments::default() };
-        Ok(SqliteOpen::Alone(Box::new(alone)))
+        let (text, arguments) = (BEGIN.to_owned(), SqliteArguments::default());
+        Ok(SqliteOpen::Alone(Box::new(Alone { desk: Some(desk), asked, text, arguments })))
     }
 
     /// Closes the connection; whoever writes afterwards is told so.
@@ -88,14 +87,6 @@ impl Writer {
 impl WriterDesk {
     fn connection(&mut self) -> Result<&mut SqliteConnection, sqlx::Error> {
         self.connection.as_mut().ok_or(sqlx::Error::PoolClosed)
-    }
-
-    async fn begin(&mut self) -> Result<(), sqlx::Error> {
-        // Set before the message is sent: whoever stops waiting for the answer may have begun.
-        self.unfinished = true;
-        let done = self.connection()?.execute("BEGIN IMMEDIATE").await;
-        self.unfinished = done.is_ok();
-        done.map(drop)
     }
 
     /// Ends what was left open. A transaction that SQLite itself rolled back is no fault.
@@ -132,24 +123,57 @@ impl Alone {
         self.arguments.add(value).map_err(sqlx::Error::Encode)
     }
 
-    /// What waits, taken to be sent.
-    pub(crate) fn waiting(&mut self) -> (String, SqliteArguments) {
-        (std::mem::take(&mut self.text), std::mem::take(&mut self.arguments))
+    /// All rows of the statements that were sent.
+    pub(crate) async fn fetch_all<R>(&mut self) -> Result<Vec<R>, sqlx::Error>
+    where
+        R: for<'r> FromRow<'r, SqliteRow>,
+    {
+        self.send().await?.iter().map(R::from_row).collect()
     }
 
-    pub(crate) fn connection(&mut self) -> Result<&mut SqliteConnection, sqlx::Error> {
-        self.desk.as_mut().ok_or(sqlx::Error::PoolClosed)?.connection()
+    /// The first row of the statements that were sent.
+    pub(crate) async fn fetch_optional<R>(&mut self) -> Result<Option<R>, sqlx::Error>
+    where
+        R: for<'r> FromRow<'r, SqliteRow>,
+    {
+        self.send().await?.first().map(R::from_row).transpose()
     }
 
     async fn flush(&mut self) -> Result<(), sqlx::Error> {
-        if self.text.is_empty() {
-            return Ok(());
+        if self.text.is_empty() { Ok(()) } else { self.send().await.map(drop) }
+    }
+
+    /// Sends what waits. The first message begins the transaction, and is sent again while another
+    /// desk writes to the file: nothing of it was done.
+    async fn send(&mut self) -> Result<Vec<SqliteRow>, sqlx::Error> {
+        let text = std::mem::take(&mut self.text);
+        let arguments = std::mem::take(&mut self.arguments);
+        let desk = self.desk.as_mut().ok_or(sqlx::Error::PoolClosed)?;
+        if desk.unfinished {
+            let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+            return query.fetch_all(desk.connection()?).await;
         }
-        let (text, arguments) = self.waiting();
-        sqlx::query_with(AssertSqlSafe(text), arguments).execute(self.connection()?).await.map(drop)
+        loop {
+            // Set before the message is sent: whoever stops waiting for the answer may have begun.
+            desk.unfinished = true;
+            let query = sqlx::query_with(AssertSqlSafe(text.clone()), arguments.clone());
+            let sent = query.fetch_all(desk.connection()?).await;
+            if sent.as_ref().err().is_none_or(|error| !is_busy(error)) {
+                return sent;
+            }
+            desk.unfinished = false;
+            if self.asked.elapsed() >= PATIENCE {
+                return sent;
+            }
+            tokio::time::sleep(NAP).await;
+        }
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), sqlx::Error> {
+        if self.desk.as_ref().is_some_and(|desk| !desk.unfinished) {
+            // A message that commits is never sent twice.
+            self.flush().await?;
+        }
         self.later("COMMIT");
         self.flush().await?;
         if let Some(desk) = self.desk.as_mut() {
@@ -193,7 +217,7 @@ impl SqliteOpen {
         match self {
             Self::Alone(alone) => {
                 alone.flush().await?;
-                alone.connection()
+                alone.desk.as_mut().ok_or(sqlx::Error::PoolClosed)?.connection()
             }
             Self::Reading(open) => Ok(&mut **open),
         }

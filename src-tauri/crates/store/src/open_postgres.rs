@@ -75,7 +75,7 @@ impl PostgresOpen {
         self.message.argument(&value);
     }
 
-    /// All rows of the statement noted last.
+    /// All rows of the statements that were sent.
     pub(crate) async fn fetch_all<R>(&mut self) -> Result<Vec<R>, sqlx::Error>
     where
         R: for<'r> FromRow<'r, PgRow>,
@@ -83,7 +83,7 @@ impl PostgresOpen {
         self.rows().await?.iter().map(R::from_row).collect()
     }
 
-    /// The first row of the statement noted last.
+    /// The first row of the statements that were sent.
     pub(crate) async fn fetch_optional<R>(&mut self) -> Result<Option<R>, sqlx::Error>
     where
         R: for<'r> FromRow<'r, PgRow>,
@@ -91,7 +91,6 @@ impl PostgresOpen {
         self.rows().await?.first().map(R::from_row).transpose()
     }
 
-    /// Only the statement noted last gives rows.
     async fn rows(&mut self) -> Result<Vec<PgRow>, sqlx::Error> {
         let text = self.message.take();
         let connection = self.begun(&text).await?;

@@ -27,10 +27,7 @@ macro_rules! fetch {
         match &mut $tx.inner {
             $crate::tx::Inner::Sqlite($crate::open::SqliteOpen::Alone(open)) => {
                 note!(file open, $sql $(, $arg)*);
-                let (text, arguments) = open.waiting();
-                sqlx::query_as_with::<_, $row, _>(sqlx::AssertSqlSafe(text), arguments)
-                    .$fetch(open.connection()?)
-                    .await
+                open.$fetch::<$row>().await
             }
             $crate::tx::Inner::Sqlite($crate::open::SqliteOpen::Reading(open)) => {
                 sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.$fetch(&mut **open).await
@@ -77,7 +74,7 @@ macro_rules! run {
 }
 
 /// Runs a statement whose outcome nobody waits for. It is sent with the next one, or with the commit, and
-/// its error is told there.
+/// its error is told there; so are its rows, if it has any, before those of the next one.
 macro_rules! later {
     ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
         match &mut $tx.inner {
