@@ -107,36 +107,31 @@ impl Desk {
             spec.name.as_bytes(),
             payload.to_string().as_bytes(),
         ]));
-        loop {
-            let mut tx = self.store.write_once(&nonce).await?;
-            let threshold = tx.threshold(call.operator.as_deref(), Some(&nonce)).await?;
-            if let Some(kept) = threshold.kept {
-                return replay(&nonce, &kept, &request_hash);
-            }
-            let base = self.act(tx, threshold, call, spec)?;
-            let mut writing =
-                Writing { chance: self.chance(&nonce, base.rehearsal)?, base, trail: Trail::default() };
-            let reply = commands::run(spec.name, Scope::Write(&mut writing), payload).await?;
-            let Writing { base, trail, .. } = writing;
-            let Reading { mut tx, now, .. } = base;
-            let operator = call.operator.clone().unwrap_or_default();
-            let kept = ReplyRow {
-                nonce: nonce.clone(),
-                operator: operator.clone(),
-                command: spec.name.to_owned(),
-                request_hash: request_hash.clone(),
-                reply: reply.to_string(),
-                at: now,
-            };
-            if tx.add_reply(&kept).await? {
-                // Last, because all desks wait for whoever holds the end of the chain.
-                audit::append(&mut tx, now, &operator, spec.name, &trail).await?;
-                tx.commit().await?;
-                return Ok(reply);
-            }
-            // Another desk committed this nonce between our look and our write: what we did is
-            // dropped with the transaction, and its answer is given.
+        let mut tx = self.store.write_once(&nonce).await?;
+        let threshold = tx.threshold(call.operator.as_deref(), Some(&nonce)).await?;
+        if let Some(kept) = threshold.kept {
+            return replay(&nonce, &kept, &request_hash);
         }
+        let base = self.act(tx, threshold, call, spec)?;
+        let mut writing =
+            Writing { chance: self.chance(&nonce, base.rehearsal)?, base, trail: Trail::default() };
+        let reply = commands::run(spec.name, Scope::Write(&mut writing), payload).await?;
+        let Writing { base, trail, .. } = writing;
+        let Reading { mut tx, now, .. } = base;
+        let operator = call.operator.clone().unwrap_or_default();
+        let kept = ReplyRow {
+            nonce,
+            operator: operator.clone(),
+            command: spec.name.to_owned(),
+            request_hash,
+            reply: reply.to_string(),
+            at: now,
+        };
+        tx.add_reply(&kept).await?;
+        // Last, because all desks wait for whoever holds the end of the chain.
+        audit::append(&mut tx, now, &operator, spec.name, &trail).await?;
+        tx.commit().await?;
+        Ok(reply)
     }
 
     fn act(

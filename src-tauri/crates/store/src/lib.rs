@@ -11,6 +11,7 @@ mod engine;
 mod error;
 mod feed;
 mod open;
+mod open_postgres;
 mod settings_shelf;
 mod tx;
 
@@ -66,6 +67,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         groups::STATEMENTS,
         history::STATEMENTS,
         operators::STATEMENTS,
+        papers::STATEMENTS,
         passages::STATEMENTS,
         persons::STATEMENTS,
         prints::STATEMENTS,
