@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::act::{Asker, Reading, Trail, Writing, word};
 use crate::commands::{self, CommandSpec, Kind, Scope};
+use crate::groups::Thinking;
 use crate::{Desk, DeskError, Workplace, audit, hash};
 
 /// A request as it arrives from the window, the command line or a script.
@@ -78,8 +79,16 @@ impl Workplace {
             }
             Kind::Read => {
                 let desk = self.desk().await?;
-                let mut reading = desk.reading(call, spec).await?;
-                commands::run(spec.name, Scope::Read(&mut reading), payload).await
+                let thinking = Thinking::of(&desk.improvements);
+                loop {
+                    let mut reading = desk.reading(call, spec).await?;
+                    reading.thinking = thinking.clone();
+                    let answer = commands::run(spec.name, Scope::Read(&mut reading), payload).await;
+                    drop(reading);
+                    if answer.is_ok() || !thinking.think().await? {
+                        return answer;
+                    }
+                }
             }
             Kind::Write => self.desk().await?.write(call, spec, payload).await,
         }
@@ -107,17 +116,29 @@ impl Desk {
             spec.name.as_bytes(),
             payload.to_string().as_bytes(),
         ]));
+        let thinking = Thinking::of(&self.improvements);
         loop {
             let mut tx = self.store.write_once(&nonce).await?;
             let threshold = tx.threshold(call.operator.as_deref(), Some(&nonce)).await?;
             if let Some(kept) = threshold.kept {
                 return replay(&nonce, &kept, &request_hash);
             }
-            let base = self.act(tx, threshold, call, spec)?;
+            let mut base = self.act(tx, threshold, call, spec)?;
+            base.thinking = thinking.clone();
             let mut writing =
                 Writing { chance: self.chance(&nonce, base.rehearsal)?, base, trail: Trail::default() };
-            let reply = commands::run(spec.name, Scope::Write(&mut writing), payload).await?;
+            let answer = commands::run(spec.name, Scope::Write(&mut writing), payload).await;
             let Writing { base, trail, .. } = writing;
+            let reply = match answer {
+                Ok(reply) => reply,
+                Err(error) => {
+                    drop(base);
+                    if thinking.think().await? {
+                        continue;
+                    }
+                    return Err(error);
+                }
+            };
             let Reading { mut tx, now, .. } = base;
             let operator = call.operator.clone().unwrap_or_default();
             let kept = ReplyRow {
@@ -155,7 +176,8 @@ impl Desk {
             }
             None => (String::new(), CentreZone::default(), false),
         };
-        Ok(Reading { tx, now, zone, centre: name, rehearsal, asker })
+        let thinking = Thinking::of(&self.improvements);
+        Ok(Reading { tx, now, zone, centre: name, rehearsal, asker, thinking })
     }
 
     /// The present: scripted in a rehearsal, the server's on PostgreSQL, else the PC's.

@@ -195,6 +195,10 @@ pub enum DeskError {
     NoRoomInstead { room: String, experts: u32 },
     /// The rest of the day cannot be planned again.
     ReplanImpossible { problem: String },
+    /// Other desks change the day again and again while it is planned.
+    PlanUnsettled {},
+    /// The better plan rests on rooms, bids or settings that have changed since.
+    ImprovementStale { code: String },
     /// The planning problem is wrong.
     GroupingProblem { problem: String },
     /// None of the fonts is installed.

@@ -202,7 +202,7 @@ async fn drop_bids(
         committee: None,
     };
     let known = KnownRooms::load(act).await?;
-    let fresh = draft(act, &today.session, &form, Some(&today.row), &known).await?;
+    let fresh = draft(act, &today.session, &form, Some(&today.row), &known, None).await?;
     store(act, &today.session, fresh, (GroupCause::BidsDropped, reason.to_owned()), &known).await?;
     Ok(())
 }

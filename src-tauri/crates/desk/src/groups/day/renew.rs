@@ -2,7 +2,7 @@
 
 use bidhall_grouping::instance::Instance;
 use bidhall_grouping::replan::{Change, DayState, Event, ReplanFault, Replanned, ReviewBegun};
-use bidhall_grouping::{Plan, replan};
+use bidhall_grouping::Plan;
 use bidhall_rules::groups::GroupCause;
 use bidhall_rules::sessions::RoomPurpose;
 use bidhall_store::rooms::RoomRow;
@@ -52,7 +52,7 @@ pub(super) async fn renew(
     let mut failed = None;
     for purposes in [&[RoomPurpose::Spare][..], &[RoomPurpose::Spare, RoomPurpose::Evaluation][..]] {
         let instance = with_rooms(&laid, &demand, &known, purposes)?;
-        match replan(&instance, &today.version.plan, &state) {
+        match act.thinking.replan(&instance, &today.version.plan, &state)? {
             Ok(replanned) => {
                 let draft = renewed(today, &laid, &known, instance, replanned, &event)?;
                 store(act, &today.session, draft, (cause, reason.to_owned()), &known).await?;
