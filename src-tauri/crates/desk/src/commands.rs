@@ -350,6 +350,8 @@ commands! {
         groups::progress: groups::ProgressForm => groups::GroupDayView;
     /// Records what happened to a group and plans the rest of its day again.
     "groups.event" Write [Scheduler DutyLead] groups::event: groups::EventForm => groups::GroupDayView;
+    /// Shows what such an event would change; nothing is recorded.
+    "groups.event.try" Read [Scheduler DutyLead] groups::try_event: groups::EventQuestion => groups::EventTry;
     /// Records that the joint discussion has ended.
     "groups.finish" Write [Scheduler DutyLead] groups::finish: groups::GroupChoice => groups::GroupDayView;
     /// Lists the groups of a day.

@@ -2,6 +2,7 @@
 
 use bidhall_rules::ids::RoomId;
 use bidhall_store::bookings::BookingRow;
+use bidhall_store::rooms::RoomRow;
 use bidhall_store::sessions::SessionRow;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -65,15 +66,7 @@ pub(super) async fn rebook(
     running: bool,
 ) -> Result<(), DeskError> {
     let held = act.tx.bookings_of_session(session).await?;
-    let mut missing = wanted;
-    if running {
-        for want in &mut missing {
-            let had = held
-                .iter()
-                .find(|booking| (booking.room_id, booking.part.as_str()) == (want.room, want.part));
-            want.begins = had.map_or(act.now.max(want.begins), |booking| booking.begins);
-        }
-    }
+    let mut missing = if running { from_now(wanted, &held, act.now) } else { wanted };
     for booking in held.into_iter().filter(|booking| booking.part != "opening") {
         let kept = missing.iter().position(|wanted| {
             (wanted.room, wanted.part, wanted.begins, wanted.ends)
@@ -90,6 +83,46 @@ pub(super) async fn rebook(
         book(act, session, holder, &wanted).await?;
     }
     Ok(())
+}
+
+/// Rooms a running group has had stay its own from when it had them; a new one is its own from now on.
+fn from_now(mut wanted: Vec<Wanted>, held: &[BookingRow], now: DateTime<Utc>) -> Vec<Wanted> {
+    for want in &mut wanted {
+        let had =
+            held.iter().find(|booking| (booking.room_id, booking.part.as_str()) == (want.room, want.part));
+        want.begins = had.map_or(now.max(want.begins), |booking| booking.begins);
+    }
+    wanted
+}
+
+/// Whether the rooms a running group would need are to be had.
+///
+/// # Errors
+/// [`DeskError::RoomBooked`] with who has one.
+pub(super) async fn free(
+    act: &mut Reading,
+    session: Uuid,
+    wanted: Vec<Wanted>,
+    known: &KnownRooms,
+) -> Result<(), DeskError> {
+    let held = act.tx.bookings_of_session(session).await?;
+    for want in from_now(wanted, &held, act.now) {
+        let between = act.tx.bookings_between(want.begins, want.ends).await?;
+        let other = between.iter().find(|other| other.room_id == want.room && other.session_id != session);
+        if let Some(other) = other {
+            return Err(taken(other, known.row(want.room)));
+        }
+    }
+    Ok(())
+}
+
+fn taken(other: &BookingRow, room: Option<&RoomRow>) -> DeskError {
+    DeskError::RoomBooked {
+        room: room.map(|room| room.code.clone()).unwrap_or_default(),
+        code: other.code.clone(),
+        from: other.begins,
+        until: other.ends,
+    }
 }
 
 /// Gives the rooms of a group back that has finished: each stays booked for the disinfection after it.
@@ -138,13 +171,7 @@ async fn book(act: &mut Writing, session: Uuid, holder: String, wanted: &Wanted)
     let between = act.tx.bookings_between(wanted.begins, wanted.ends).await?;
     if let Some(other) = between.iter().find(|other| other.room_id == wanted.room && other.holder != holder) {
         let rooms = act.tx.rooms().await?;
-        let room = rooms.into_iter().find(|room| room.id == wanted.room).map(|room| room.code);
-        return Err(DeskError::RoomBooked {
-            room: room.unwrap_or_default(),
-            code: other.code.clone(),
-            from: other.begins,
-            until: other.ends,
-        });
+        return Err(taken(other, rooms.iter().find(|room| room.id == wanted.room)));
     }
     let (now, operator) = (act.now, act.asker()?.id);
     let row = BookingRow {

@@ -44,8 +44,8 @@ pub(crate) use self::body::{GroupRoom, RoomUse};
 pub(crate) use self::books::{book_openings, release_all, release_group};
 pub(crate) use self::checks::{GroupRule, RuleCheck};
 pub use self::day::{
-    EventForm, GroupDayView, LongRunForm, ProgressForm, SignInForm, event, finish, progress, record_long_run,
-    show_day, sign_in, start,
+    EventForm, EventQuestion, EventTry, GroupDayView, LongRunForm, ProgressForm, SignInForm, event, finish,
+    progress, record_long_run, show_day, sign_in, start, try_event,
 };
 pub(crate) use self::day::{PrintedCell, PrintedGroup, PrintedSlip, printed_group};
 pub use self::facts::LeftOutWhy;
@@ -218,13 +218,7 @@ async fn lock_offerable(act: &mut Writing) -> Result<KnownRooms, DeskError> {
 }
 
 /// A draft as the version it would be.
-fn as_version(
-    act: &Reading,
-    session: &SessionRow,
-    draft: Draft,
-    cause: GroupCause,
-    number: i32,
-) -> Version {
+fn as_version(act: &Reading, session: &SessionRow, draft: Draft, cause: GroupCause, number: i32) -> Version {
     Version {
         row: None,
         number,

@@ -138,8 +138,7 @@ impl Thinking {
     /// # Errors
     /// [`DeskError::Internal`] when the planner failed.
     pub(crate) async fn think(&self) -> Result<bool, DeskError> {
-        let asked =
-            self.with(|notes| notes.asked.take().filter(|_| notes.known.len() < MOST_QUESTIONS));
+        let asked = self.with(|notes| notes.asked.take().filter(|_| notes.known.len() < MOST_QUESTIONS));
         let Some(question) = asked else { return Ok(false) };
         let thought = tokio::task::spawn_blocking(move || {
             let known = question.answer();
