@@ -125,6 +125,33 @@ fn taken(other: &BookingRow, room: Option<&RoomRow>) -> DeskError {
     }
 }
 
+/// Keeps the rooms of a running group booked until a time, or as long as nobody else has them.
+pub(super) async fn lengthen(
+    act: &mut Writing,
+    session: Uuid,
+    until: DateTime<Utc>,
+) -> Result<(), DeskError> {
+    let held = act.tx.bookings_of_session(session).await?;
+    let short: Vec<BookingRow> =
+        held.into_iter().filter(|booking| booking.part == "evaluation" && booking.ends < until).collect();
+    act.tx.lock_rooms(short.iter().map(|booking| booking.room_id)).await?;
+    for booking in short {
+        let between = act.tx.bookings_between(booking.ends, until).await?;
+        let next = between
+            .iter()
+            .filter(|other| other.room_id == booking.room_id && other.session_id != session)
+            .map(|other| other.begins)
+            .min();
+        let ends = next.map_or(until, |next| next.min(until));
+        if ends > booking.ends {
+            release(act, booking.id, "replanned").await?;
+            let want = Wanted { room: booking.room_id, part: "evaluation", begins: booking.begins, ends };
+            book(act, session, booking.holder, &want).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Gives the rooms of a group back that has finished: each stays booked for the disinfection after it.
 pub(super) async fn shorten(act: &mut Writing, session: Uuid, until: DateTime<Utc>) -> Result<(), DeskError> {
     for booking in act.tx.bookings_of_session(session).await? {

@@ -43,6 +43,7 @@ pub use self::body::PlanBody;
 pub(crate) use self::body::{GroupRoom, RoomUse};
 pub(crate) use self::books::{book_openings, release_all, release_group};
 pub(crate) use self::checks::{GroupRule, RuleCheck};
+use self::day::keep_running;
 pub use self::day::{
     EventForm, EventQuestion, EventTry, GroupDayView, LongRunForm, ProgressForm, SignInForm, event, finish,
     progress, record_long_run, show_day, sign_in, start, try_event,
@@ -85,6 +86,7 @@ pub async fn plan(act: &mut Writing, form: PlanForm) -> Result<GroupView, DeskEr
     act.tx.lock_session(form.session_id.uuid()).await?;
     let session = plannable(act, form.session_id).await?;
     let known = lock_offerable(act).await?;
+    keep_running(act, session.day).await?;
     let versions = act.tx.groups_of_session(session.id).await?;
     let draft = draft(act, &session, &form, versions.last(), &known, None).await?;
     let row = store(act, &session, draft, (GroupCause::Planned, String::new()), &known).await?;

@@ -3,6 +3,7 @@
 mod acts;
 mod happen;
 mod outcome;
+mod overrun;
 mod printed;
 mod renew;
 mod shown;
@@ -23,6 +24,7 @@ use crate::sessions::find as find_session;
 
 pub use acts::{LongRunForm, ProgressForm, SignInForm, finish, progress, record_long_run, sign_in, start};
 pub use happen::{EventForm, EventQuestion, EventTry, event, try_event};
+pub(crate) use overrun::keep_running;
 pub(crate) use printed::{PrintedCell, PrintedGroup, PrintedSlip, printed_group};
 pub use shown::show_day;
 pub use view::GroupDayView;
