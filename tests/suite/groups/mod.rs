@@ -1,7 +1,10 @@
 //! Virtual groups: planned, tried, compared and booked.
 
+mod asked;
 mod day;
 mod events;
+mod improving;
+mod overruns;
 mod papers;
 
 use serde_json::{Value, json};

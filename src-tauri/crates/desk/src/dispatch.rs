@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::act::{Asker, Reading, Trail, Writing, word};
 use crate::commands::{self, CommandSpec, Kind, Scope};
-use crate::groups::Thinking;
+use crate::groups::{self, Thinking};
 use crate::{Desk, DeskError, Workplace, audit, hash};
 
 /// A request as it arrives from the window, the command line or a script.
@@ -178,6 +178,45 @@ impl Desk {
         };
         let thinking = Thinking::of(&self.improvements);
         Ok(Reading { tx, now, zone, centre: name, rehearsal, asker, thinking })
+    }
+
+    /// Makes what records of an older schema lack: the bookings of sessions to come.
+    ///
+    /// # Errors
+    /// [`DeskError`]; then nothing has changed.
+    pub(crate) async fn catch_up(&self) -> Result<(), DeskError> {
+        let mut tx = self.store.read().await?;
+        let threshold = tx.threshold(None, None).await?;
+        let Some(centre) = threshold.centre.as_ref() else { return Ok(()) };
+        let zone = CentreZone::parse(&centre.zone).map_err(|error| DeskError::internal(&error))?;
+        let today = zone.day_of(self.present(&threshold));
+        if tx.unbooked_sessions(today).await?.is_empty() {
+            return Ok(());
+        }
+        drop(tx);
+        let mut tx = self.store.write().await?;
+        let threshold = tx.threshold(None, None).await?;
+        // Nobody asked for it; the first person on record stands for the desk.
+        let Some(operator) = tx.operators().await?.into_iter().next() else { return Ok(()) };
+        let spec = CommandSpec::named("database.open")
+            .ok_or_else(|| DeskError::UnknownCommand { command: "database.open".to_owned() })?;
+        let nobody =
+            Call { command: spec.name.to_owned(), operator: None, nonce: None, payload: Value::Null };
+        let mut base = self.act(tx, threshold, &nobody, spec)?;
+        base.asker =
+            Some(Asker { id: operator.id, code: operator.code, name: operator.name, roles: Vec::new() });
+        let chance = self.chance(&format!("bookings {}", base.now), base.rehearsal)?;
+        let mut writing = Writing { base, chance, trail: Trail::default() };
+        let made = groups::catch_up(&mut writing).await?;
+        if made == 0 {
+            return Ok(());
+        }
+        writing.concerns("bookings", made);
+        let Writing { base, trail, .. } = writing;
+        let Reading { mut tx, now, .. } = base;
+        audit::append(&mut tx, now, "", spec.name, &trail).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// The present: scripted in a rehearsal, the server's on PostgreSQL, else the PC's.

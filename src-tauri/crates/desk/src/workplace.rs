@@ -91,13 +91,18 @@ impl Workplace {
 
     async fn open_store(&self, address: &str) -> Result<Desk, DeskError> {
         let store = Store::open(&Location::parse(address)?).await?;
-        Ok(Desk {
+        let desk = Desk {
             store,
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
             address: address.to_owned(),
             improvements: ImprovementBook::default(),
-        })
+        };
+        if let Err(error) = desk.catch_up().await {
+            // The records can be worked with; the next opening tries again.
+            tracing::error!(?error, "bookings of an older schema could not be made");
+        }
+        Ok(desk)
     }
 
     /// The open records.

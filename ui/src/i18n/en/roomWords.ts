@@ -1,6 +1,6 @@
 import type { Catalogue } from "../catalogue";
 
-const roomWords: Pick<Catalogue["words"], "roomState" | "projectKind" | "planLevel" | "planCause" | "groupEvent" | "groupState" | "batchPlace" | "bookingPart"> = {
+const roomWords: Pick<Catalogue["words"], "roomState" | "projectKind" | "planLevel" | "planCause" | "groupEvent" | "groupState" | "batchPlace" | "bookingPart" | "breakKind"> = {
   roomState: {
     held: "held",
     released: "release",
@@ -23,6 +23,7 @@ const roomWords: Pick<Catalogue["words"], "roomState" | "projectKind" | "planLev
   groupEvent: { camera_lost: "Camera lost", room_lost: "Room lost", member_replaced: "Member replaced", bids_dropped: "Fewer bids", more_time: "Vote for more time" },
   groupState: { planned: "awaits sign-in", signing_in: "signing in", running: "reading", discussion: "discussing", finished: "ended" },
   batchPlace: { shelf: "on the shelf", going: "on its way to", room: "in", coming: "on its way back", done: "read" },
+  breakKind: { meal: "meal", rest: "rest" },
   bookingPart: { opening: "opening", evaluation: "evaluation", spare: "spare" },
 };
 export default roomWords;

@@ -43,5 +43,6 @@ export default {
     finished: "已结束",
   } satisfies Record<wire.GroupDayView["state"], string>,
   batchPlace: { shelf: "在架", going: "送往", room: "在室", coming: "回架中", done: "审毕" } satisfies Record<wire.DayBatch["place"], string>,
+  breakKind: { meal: "用餐", rest: "休息" } satisfies Record<wire.BreakKind, string>,
   bookingPart: { opening: "开标", evaluation: "评标", spare: "备用" },
 };

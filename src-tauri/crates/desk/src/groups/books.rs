@@ -3,8 +3,7 @@
 use bidhall_rules::ids::RoomId;
 use bidhall_store::bookings::BookingRow;
 use bidhall_store::rooms::RoomRow;
-use bidhall_store::sessions::SessionRow;
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
@@ -13,7 +12,6 @@ use uuid::Uuid;
 use crate::DeskError;
 use crate::act::{Reading, Writing};
 use crate::rooms::KnownRooms;
-use crate::sessions::RoomBook;
 
 /// A booking.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
@@ -189,12 +187,17 @@ pub(crate) async fn release_group(act: &mut Writing, session: Uuid) -> Result<()
     Ok(())
 }
 
-async fn release(act: &mut Writing, booking: Uuid, why: &str) -> Result<(), DeskError> {
+pub(super) async fn release(act: &mut Writing, booking: Uuid, why: &str) -> Result<(), DeskError> {
     let (now, operator) = (act.now, act.asker()?.id);
     Ok(act.tx.release_booking(booking, why, now, operator).await?)
 }
 
-async fn book(act: &mut Writing, session: Uuid, holder: String, wanted: &Wanted) -> Result<(), DeskError> {
+pub(super) async fn book(
+    act: &mut Writing,
+    session: Uuid,
+    holder: String,
+    wanted: &Wanted,
+) -> Result<(), DeskError> {
     let between = act.tx.bookings_between(wanted.begins, wanted.ends).await?;
     if let Some(other) = between.iter().find(|other| other.room_id == wanted.room && other.holder != holder) {
         let rooms = act.tx.rooms().await?;
@@ -213,47 +216,4 @@ async fn book(act: &mut Writing, session: Uuid, holder: String, wanted: &Wanted)
         ends: wanted.ends,
     };
     Ok(act.tx.add_booking(&row, now, operator).await?)
-}
-
-/// Books the opening rooms of a day as its sessions stand: each from its opening on, at the longest until the
-/// next one in that room. The place of an opening is fixed by its documents (招标投标法 art. 34): where another
-/// session has the room at the same time the opening stays without its booking, and the calendar says so.
-pub(crate) async fn book_openings(act: &mut Writing, day: NaiveDate) -> Result<(), DeskError> {
-    let minutes = act.grouping_settings().await?.body.opening_minutes;
-    let sessions: Vec<SessionRow> =
-        act.tx.sessions_of_day(day).await?.into_iter().filter(|row| row.state == "scheduled").collect();
-    let book_of_rooms = RoomBook::load(act).await?;
-    let mut wanted: Vec<(Uuid, String, Wanted)> = Vec::new();
-    for session in &sessions {
-        for room in book_of_rooms.of(session.id, "opening") {
-            let later = sessions.iter().filter(|other| {
-                other.deadline > session.deadline
-                    && book_of_rooms.of(other.id, "opening").any(|shared| shared.id == room.id)
-            });
-            let longest = session.deadline + Duration::minutes(minutes.into());
-            let ends = later.map(|other| other.deadline).min().map_or(longest, |next| next.min(longest));
-            let want = Wanted { room: room.id, part: "opening", begins: session.deadline, ends };
-            wanted.push((session.id, format!("{} {}", session.code, session.deadline.timestamp()), want));
-        }
-    }
-    let now = act.now;
-    let standing = of_day(act, day).await?;
-    act.tx.lock_rooms(wanted.iter().map(|(_, _, want)| want.room)).await?;
-    for booking in standing.iter().filter(|booking| booking.part == "opening" && booking.ends > now) {
-        let is_kept = |(session, _, want): &(Uuid, String, Wanted)| {
-            *session == booking.session_id
-                && (want.room, want.begins, want.ends) == (booking.room_id, booking.begins, booking.ends)
-        };
-        match wanted.iter().position(is_kept) {
-            Some(place) => drop(wanted.remove(place)),
-            None => release(act, booking.id, "amended").await?,
-        }
-    }
-    for (session, holder, want) in wanted.into_iter().filter(|(_, _, want)| want.ends > now) {
-        match book(act, session, holder, &want).await {
-            Ok(()) | Err(DeskError::RoomBooked { .. }) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }

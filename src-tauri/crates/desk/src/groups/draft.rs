@@ -188,17 +188,22 @@ fn spare<'a>(
     Ok(found.into_iter().min_by_key(|(walk, room)| (*walk, room.code.clone())).map(|(_, room)| room))
 }
 
-/// The bookings a plan needs: its rooms and the one kept free, from its start to its end, each with the time for
-/// disinfection after it.
+/// The bookings a plan needs.
 pub(super) fn wanted(draft: &Draft, clock: &DayClock, known: &KnownRooms) -> Result<Vec<Wanted>, DeskError> {
-    let Some(laid) = Laid::of(&draft.instance, &draft.plan, &draft.facts, clock) else {
-        return Ok(Vec::new());
-    };
-    let changeover = Duration::minutes(draft.instance.rules.changeover_minutes.into());
-    let begins = clock.instant(laid.start());
-    let ends = clock.instant(laid.end()) + changeover;
+    match Laid::of(&draft.instance, &draft.plan, &draft.facts, clock) {
+        Some(laid) => rooms_of(&laid, known),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The rooms of a timetable and the one kept free, from its start to its end, each with the time for disinfection
+/// after it.
+pub(super) fn rooms_of(laid: &Laid<'_>, known: &KnownRooms) -> Result<Vec<Wanted>, DeskError> {
+    let changeover = Duration::minutes(laid.instance.rules.changeover_minutes.into());
+    let begins = laid.clock.instant(laid.start());
+    let ends = laid.clock.instant(laid.end()) + changeover;
     let panels = laid.placed.rooms.iter().map(|panel| (panel.room.as_str(), "evaluation"));
-    let spare = draft.facts.spare.iter().map(|spare| (spare.as_str(), "spare"));
+    let spare = laid.facts.spare.iter().map(|spare| (spare.as_str(), "spare"));
     panels
         .chain(spare)
         .map(|(code, part)| Ok(Wanted { room: known.coded(code)?.id, part, begins, ends }))

@@ -15,6 +15,7 @@ mod improving;
 mod laid;
 mod margin;
 mod offer;
+mod openings;
 mod pinned;
 mod problem;
 mod requests;
@@ -41,7 +42,7 @@ use self::heads::{Version, changes, compare as compared, in_force, long_run, vie
 
 pub use self::body::PlanBody;
 pub(crate) use self::body::{GroupRoom, RoomUse};
-pub(crate) use self::books::{book_openings, release_all, release_group};
+pub(crate) use self::books::{release_all, release_group};
 pub(crate) use self::checks::{GroupRule, RuleCheck};
 use self::day::keep_running;
 pub use self::day::{
@@ -55,6 +56,8 @@ pub use self::improve::{
     GroupImprovement, GroupVersion, cancel_improvement, improve, improved, improvement, take_improved,
 };
 pub(crate) use self::improving::ImprovementBook;
+pub use self::openings::RoomTaken;
+pub(crate) use self::openings::{OpeningBook, book_openings, catch_up, shown as taken_by};
 pub use self::requests::{GroupChoice, GroupDay, GroupPair, PlanForm};
 pub(crate) use self::thinking::Thinking;
 pub(crate) use self::ways::GroupCarry;

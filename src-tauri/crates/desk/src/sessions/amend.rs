@@ -74,7 +74,7 @@ pub struct AmendmentView {
 /// # Errors
 /// [`DeskError::NotFound`]; [`DeskError::SessionEnded`] once it has begun or ended;
 /// [`DeskError::NothingToAmend`]; [`DeskError::RoomInterval`] and [`DeskError::RoomHours`] for a room that
-/// is not free; [`DeskError::TextNamesBidders`]; [`DeskError::DatabaseBusy`] when another desk amended it at
+/// is not free; [`DeskError::RoomBooked`]; [`DeskError::TextNamesBidders`]; [`DeskError::DatabaseBusy`] when another desk amended it at
 /// the same moment.
 pub async fn amend(act: &mut Writing, form: AmendmentForm) -> Result<SessionView, DeskError> {
     let id = form.session_id;
@@ -129,9 +129,13 @@ pub async fn amend(act: &mut Writing, form: AmendmentForm) -> Result<SessionView
     if row.new_deadline != row.old_deadline {
         release_group(act, session.id).await?;
     }
-    book_openings(act, row.old_day).await?;
+    let mut lacking = book_openings(act, row.old_day).await?;
     if row.new_day != row.old_day {
-        book_openings(act, row.new_day).await?;
+        lacking = book_openings(act, row.new_day).await?;
+    }
+    // Who chooses time and room anew chooses ones that are free.
+    if let Some(lacking) = lacking.into_iter().find(|lacking| lacking.session == session.id) {
+        return Err(lacking.error);
     }
     ensure_calls(act, session.agency_id, row.new_day).await?;
     act.concerns("session", &session.code);

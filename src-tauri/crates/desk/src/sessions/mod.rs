@@ -11,7 +11,7 @@ use bidhall_rules::secrecy::{Band, names_open};
 use bidhall_rules::sessions::{RoomPurpose, SessionKind, SessionState};
 use bidhall_store::rooms::RoomRow;
 use bidhall_store::sessions::{SessionRoomRow, SessionRow};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
-use crate::groups::release_all;
+use crate::groups::{OpeningBook, RoomTaken, book_openings, release_all};
 
 pub use amend::{AmendmentForm, AmendmentView, amend};
 pub use import::{
@@ -104,6 +104,8 @@ pub struct SessionView {
     pub registered: Option<i32>,
     /// Opening rooms.
     pub opening_rooms: Vec<SessionRoom>,
+    /// Those of them that another session has at the same time, so that this one is without.
+    pub without_rooms: Vec<RoomTaken>,
     /// Evaluation rooms of the schedule.
     pub evaluation_rooms: Vec<SessionRoom>,
     /// Estimated evaluation, minutes.
@@ -135,9 +137,13 @@ pub async fn list(act: &mut Reading, filter: SessionFilter) -> Result<SessionLis
         None => act.tx.sessions().await?,
     };
     let rooms = RoomBook::load(act).await?;
+    let first = rows.iter().map(|row| row.deadline).min().unwrap_or(act.now);
+    let last = rows.iter().map(|row| row.deadline).max().unwrap_or(act.now);
+    let book = OpeningBook::load(act, first, last + Duration::minutes(1)).await?;
     let mut sessions = Vec::with_capacity(rows.len());
     for row in rows {
-        sessions.push(view_of(act, &rooms, row).await?);
+        let missing = book.missing(&row, &rooms);
+        sessions.push(SessionView { without_rooms: missing, ..view_of(act, &rooms, row).await? });
     }
     Ok(SessionList { sessions })
 }
@@ -173,6 +179,8 @@ pub async fn end(act: &mut Writing, form: SessionEnd) -> Result<SessionView, Des
         });
     }
     release_all(act, row.id, "ended").await?;
+    // A session that waited for the room has it now.
+    book_openings(act, row.day).await?;
     act.concerns("session", &row.code);
     act.note("state", word.as_str());
     let row = find(act, id).await?;
@@ -234,6 +242,7 @@ impl RoomBook {
     }
 }
 
+/// A session that has its rooms.
 async fn view_of(act: &mut Reading, rooms: &RoomBook, row: SessionRow) -> Result<SessionView, DeskError> {
     let amendments = amend::amendments_of(act, row.id).await?;
     // The sealed number is not even read before the opening.
@@ -252,6 +261,7 @@ async fn view_of(act: &mut Reading, rooms: &RoomBook, row: SessionRow) -> Result
         band: row.band.as_deref().map(word).transpose()?,
         registered,
         opening_rooms: rooms.views(row.id, "opening")?,
+        without_rooms: Vec::new(),
         evaluation_rooms: rooms.views(row.id, "evaluation")?,
         evaluation_minutes: row.evaluation_minutes,
         state: state_of(&row.state, row.deadline, act.now)?,
