@@ -56,7 +56,7 @@ async fn until_it_stands(bench: &Bench, group: &Value, wanted: impl Fn(&Value) -
 
 both_engines! {
     async fn a_plan_that_is_not_proven_is_improved_in_the_background_and_taken_when_a_person_says_so(ground: &Ground) {
-        let (bench, group) = six_rooms(ground, 25).await;
+        let (bench, group) = six_rooms(ground, 40).await;
         assert_eq!(open_levels(&group["explanation"]["status"]), ["finish"]);
         let version = json!({ "groupId": group["id"] });
         assert_eq!(bench.refused("rounds", "groups.improve", version.clone()).await, "role_not_allowed");
@@ -77,7 +77,7 @@ both_engines! {
     }
 
     async fn a_better_plan_is_not_taken_when_the_rooms_have_changed_meanwhile(ground: &Ground) {
-        let (bench, group) = six_rooms(ground, 25).await;
+        let (bench, group) = six_rooms(ground, 40).await;
         bench.ok("office", "groups.improve", json!({ "groupId": group["id"] })).await;
         until_it_stands(&bench, &group, |view| view["better"] == true).await;
         bench.ok("office", "rooms.walk", json!({ "from": "301", "to": "302", "minutes": 5, "note": "走廊封闭" })).await;
@@ -85,7 +85,7 @@ both_engines! {
     }
 
     async fn a_search_stops_at_a_word_and_for_a_proven_plan_there_is_none(ground: &Ground) {
-        let (bench, group) = six_rooms(ground, 60).await;
+        let (bench, group) = six_rooms(ground, 45).await;
         let version = json!({ "groupId": group["id"] });
         bench.ok("office", "groups.improve", version.clone()).await;
         until_it_stands(&bench, &group, |view| view["state"] == "working").await;

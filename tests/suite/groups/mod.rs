@@ -1,6 +1,7 @@
 //! Virtual groups: planned, tried, compared and booked.
 
 mod asked;
+mod bookings;
 mod day;
 mod events;
 mod improving;

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 
-use super::DOUBLED;
 use super::day::{as_forecast, day, started};
+use super::{DOUBLED, grouping};
 use crate::bench::{Bench, time};
 use crate::days::session;
 
@@ -31,8 +31,10 @@ async fn late(bench: &Bench, first: &Value, minutes: i64) -> Value {
     bench.ok("rounds", "groups.progress", told).await
 }
 
-/// The second project is planned into the same rooms for after the first.
+/// The second project is planned into the same rooms for after the first; it is read quickly.
 async fn second_after(bench: &Bench, begin: DateTime<Utc>) -> Value {
+    let quick = [("reviewMinutesPerBid", json!(1)), ("discussionMinutes", json!(10)), ("breaks", json!([]))];
+    grouping(bench, &quick).await;
     let second = session(bench, "YL-0312-02").await;
     let pins = json!({ "must": [], "mustNot": [], "start": begin.to_rfc3339(), "experts": [] });
     bench.ok("office", "groups.plan", json!({ "sessionId": second, "rooms": "any", "pins": pins })).await

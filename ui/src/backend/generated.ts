@@ -3400,6 +3400,10 @@ leftOut: number,
  */
 codesAdded: Array<string>, 
 /**
+ * Those of them that lack an opening room because another session has it at the same time.
+ */
+withoutRoom: Array<string>, 
+/**
  * Ids of the sessions entered, in the order of `codesAdded`.
  */
 sessionIds: Array<SessionId>, 
@@ -3484,6 +3488,10 @@ band: Band | null,
  * Remark.
  */
 remark: string | null, 
+/**
+ * Opening rooms that a session on record has at the same time: the row would be entered without them.
+ */
+taken: Array<RoomTaken>, 
 /**
  * What is wrong or worth a look.
  */
@@ -5265,6 +5273,27 @@ note: string, };
 export type RoomStateKind = "held" | "released" | "camera_fault" | "camera_mended" | "recording_fault" | "recording_mended" | "network_fault" | "network_mended" | "power_fault" | "power_mended";
 
 /**
+ * An opening room that another session has at that time.
+ */
+export type RoomTaken = { 
+/**
+ * Name of the room.
+ */
+room: string, 
+/**
+ * Number of the session that has it.
+ */
+code: string, 
+/**
+ * From.
+ */
+from: string, 
+/**
+ * To.
+ */
+until: string, };
+
+/**
  * What a room does for a group.
  */
 export type RoomUse = "panel" | "clarification" | "documents" | "supervision" | "spare";
@@ -5667,6 +5696,10 @@ registered: number | null,
  * Opening rooms.
  */
 openingRooms: Array<SessionRoom>, 
+/**
+ * Those of them that another session has at the same time, so that this one is without.
+ */
+withoutRooms: Array<RoomTaken>, 
 /**
  * Evaluation rooms of the schedule.
  */
