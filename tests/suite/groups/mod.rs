@@ -1,7 +1,11 @@
 //! Virtual groups: planned, tried, compared and booked.
 
+mod asked;
+mod bookings;
 mod day;
 mod events;
+mod improving;
+mod overruns;
 mod papers;
 
 use serde_json::{Value, json};

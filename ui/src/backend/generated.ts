@@ -110,31 +110,6 @@ name: string,
 contacts: Array<ContactView>, };
 
 /**
- * A time and rooms for a session, to be looked at. What is not given stays as it is.
- */
-export type AmendmentDraft = { 
-/**
- * The session.
- */
-sessionId: SessionId, 
-/**
- * Other lots of the project that go with it: with its number, its deadline, and not begun.
- */
-lots?: Array<SessionId>, 
-/**
- * The new deadline and opening time.
- */
-deadline: string | null, 
-/**
- * Codes of the new opening rooms, 1 to 10.
- */
-openingRooms: Array<string> | null, 
-/**
- * Codes of the new evaluation rooms, at most 10; the other lots keep theirs.
- */
-evaluationRooms: Array<string> | null, };
-
-/**
  * Amends a session.
  */
 export type AmendmentForm = { 
@@ -142,10 +117,6 @@ export type AmendmentForm = {
  * The session.
  */
 sessionId: SessionId, 
-/**
- * Other lots of the project that go with it: with its number, its deadline, and not begun.
- */
-lots?: Array<SessionId>, 
 /**
  * The new deadline and opening time; as it was when none is given.
  */
@@ -159,7 +130,7 @@ openingRooms: Array<string> | null,
  */
 evaluationRooms: Array<string> | null, 
 /**
- * Number of the document it rests on, 2 to 60 characters; may be empty when only the evaluation rooms change.
+ * Number of the document it rests on, 2 to 60 characters.
  */
 document: string, 
 /**
@@ -167,75 +138,9 @@ document: string,
  */
 reason: string, 
 /**
- * Whether less time to another opening in the room than opening and disinfection need is accepted; never
- * the same time.
+ * Whether less than an hour to another session in the room is accepted; never at the same time.
  */
 acceptInterval: boolean, };
-
-/**
- * What an amendment would change.
- */
-export type AmendmentPreview = { 
-/**
- * The other lots of the project with this deadline.
- */
-lots: Array<SessionLot>, 
-/**
- * The published deadline.
- */
-oldDeadline: string, 
-/**
- * The deadline it would have.
- */
-deadline: string, 
-/**
- * Names of the published opening rooms.
- */
-oldOpeningRooms: Array<string>, 
-/**
- * Names of the opening rooms it would have.
- */
-openingRooms: Array<string>, 
-/**
- * Names of the evaluation rooms as they are.
- */
-oldEvaluationRooms: Array<string>, 
-/**
- * Names of the evaluation rooms it would have.
- */
-evaluationRooms: Array<string>, 
-/**
- * Whether anything would change.
- */
-changes: boolean, 
-/**
- * Whether it needs the number of a document (招标投标法 art. 34).
- */
-needsDocument: boolean, 
-/**
- * Calls that become void and due again.
- */
-calls: Array<VoidedCall>, 
-/**
- * Papers of the session or its calls that were printed or saved and no longer hold.
- */
-papers: Array<PaperKind>, 
-/**
- * Bookings of its group that are given back because the opening moves; the group is planned again.
- */
-bookings: Array<RoomBooking>, 
-/**
- * What it would be in conflict with.
- */
-conflicts: Array<ProposedConflict>, 
-/**
- * The next times at which its rooms are free.
- */
-freeTimes: Array<string>, 
-/**
- * Rooms that are free at its time.
- */
-freeRooms: Array<FreeRoom>, };
 
 /**
  * An amendment.
@@ -250,7 +155,7 @@ at: string,
  */
 operator: string, 
 /**
- * Number of the document; empty when only the evaluation rooms changed without one.
+ * Number of the document.
  */
 document: string, 
 /**
@@ -726,175 +631,6 @@ content: string,
  * The announcement it rests on, 2 to 200 characters.
  */
 reason: string, };
-
-/**
- * A conflict of the calendar.
- */
-export type CalendarConflict = { 
-/**
- * Which of the five it is.
- */
-kind: ConflictKind, 
-/**
- * The entry it is told under: of two in one room the one that begins later.
- */
-entry: string, 
-/**
- * The other entry, where two meet.
- */
-other: string | null, 
-/**
- * Name of the room.
- */
-room: string, 
-/**
- * Number of the project it is told under.
- */
-code: string, 
-/**
- * When that one begins.
- */
-begins: string, 
-/**
- * Minutes shared, or missing to the disinfection; 0 for the other kinds.
- */
-minutes: number, 
-/**
- * Whether a person accepted the short interval in an amendment.
- */
-accepted: boolean, 
-/**
- * Who or what holds it.
- */
-holder: ConflictHolder, };
-
-/**
- * A use of a room. Before the opening it has no number of bidders, and none follows from it.
- */
-export type CalendarEntry = { 
-/**
- * The same as long as it is the same use.
- */
-id: string, 
-/**
- * The room.
- */
-roomId: RoomId, 
-/**
- * What for.
- */
-part: RoomUsePart, 
-/**
- * The sessions: several for the lots of a project that are together.
- */
-sessionIds: Array<SessionId>, 
-/**
- * Number of the project.
- */
-code: string, 
-/**
- * Lots, where the project has several.
- */
-lots: Array<string>, 
-/**
- * Name of the project.
- */
-projectName: string, 
-/**
- * From: the deadline, of an opening.
- */
-begins: string, 
-/**
- * To.
- */
-ends: string, 
-/**
- * When the room is disinfected and aired.
- */
-cleanUntil: string, 
-/**
- * Size band.
- */
-band: Band | null, 
-/**
- * Where the session stands.
- */
-state: SessionState, 
-/**
- * Whether it can be amended: an opening before its time.
- */
-movable: boolean, };
-
-/**
- * A room of the calendar.
- */
-export type CalendarRoom = { 
-/**
- * The room.
- */
-id: RoomId, 
-/**
- * Code on the door.
- */
-code: string, 
-/**
- * Name.
- */
-name: string, 
-/**
- * What it is for.
- */
-purpose: RoomPurpose, 
-/**
- * When it is open on every day.
- */
-windows: Array<RoomWindow>, 
-/**
- * How it is now.
- */
-state: RoomState, };
-
-/**
- * Which days.
- */
-export type CalendarSpan = { 
-/**
- * The first day.
- */
-from: string, 
-/**
- * How many days, 1 to 14.
- */
-days: number, };
-
-/**
- * Some days by room.
- */
-export type CalendarView = { 
-/**
- * The days and whether the centre works.
- */
-days: DayList, 
-/**
- * The rooms by code.
- */
-rooms: Array<CalendarRoom>, 
-/**
- * What is in them.
- */
-entries: Array<CalendarEntry>, 
-/**
- * What does not go, by kind of conflict and time.
- */
-conflicts: Array<CalendarConflict>, 
-/**
- * How long an opening has its room, minutes.
- */
-openingMinutes: number, 
-/**
- * Disinfection and airing between two projects, minutes.
- */
-changeoverMinutes: number, };
 
 /**
  * Why an agency or a unit is rung.
@@ -1765,108 +1501,6 @@ otherCode?: boolean, };
 export type Comparator = "at_or_above" | "above";
 
 /**
- * Who or what stands against an entry of the calendar.
- */
-export type ConflictHolder = { "kind": "session", 
-/**
- * One of its sessions.
- */
-sessionId: SessionId, 
-/**
- * Number of the project.
- */
-code: string, 
-/**
- * Lots, where the project has several.
- */
-lots: Array<string>, 
-/**
- * Name of the project.
- */
-projectName: string, 
-/**
- * What it is.
- */
-part: RoomUsePart, 
-/**
- * From.
- */
-begins: string, 
-/**
- * To.
- */
-ends: string, 
-/**
- * When the room is disinfected.
- */
-cleanUntil: string, } | { "kind": "state", 
-/**
- * What was told.
- */
-state: RoomStateKind, 
-/**
- * By whom.
- */
-operator: string, 
-/**
- * When.
- */
-at: string, 
-/**
- * A note; may be empty.
- */
-note: string, } | { "kind": "hours", 
-/**
- * When it is open.
- */
-windows: Array<RoomWindow>, } | { "kind": "day_off", 
-/**
- * The day.
- */
-day: string, 
-/**
- * Its name in the calendar, where it has one.
- */
-name: string | null, } | { "kind": "agency", 
-/**
- * The agency.
- */
-agencyId: AgencyId, 
-/**
- * Its name.
- */
-agency: string, 
-/**
- * Who was reached.
- */
-person: string, 
-/**
- * Who rang.
- */
-operator: string, 
-/**
- * When.
- */
-at: string, 
-/**
- * The opening time it was told.
- */
-toldOpening: string, 
-/**
- * The place it was told.
- */
-toldPlace: string, 
-/**
- * The document of the amendment since; empty when it gave none.
- */
-document: string, };
-
-/**
- * The five ways in which something of the calendar does not go.
- */
-export type ConflictKind = "overlap" | "buffer" | "not_released" | "outside_hours" | "amended_after_call";
-
-/**
  * Adds a contact.
  */
 export type ContactForm = { 
@@ -2174,6 +1808,35 @@ version: number,
 days: Array<DayView>, };
 
 /**
+ * How a day will go on.
+ */
+export type DayOutlook = { 
+/**
+ * The version it goes by.
+ */
+version: number, 
+/**
+ * Codes of the rooms by panel.
+ */
+rooms: Array<string>, 
+/**
+ * Code of the room kept free.
+ */
+spare: string | null, 
+/**
+ * When the joint discussion ends, by the forecast.
+ */
+end: string, 
+/**
+ * When it must have ended.
+ */
+limit: string, 
+/**
+ * How much time there is, by the forecast.
+ */
+margin: GroupMargin, };
+
+/**
  * A panel.
  */
 export type DayPanel = { 
@@ -2386,6 +2049,48 @@ export type EventList = {
 events: Array<EventView>, };
 
 /**
+ * An event that is only asked about.
+ */
+export type EventQuestion = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * What.
+ */
+event: GroupEvent, };
+
+/**
+ * What an event would come to.
+ */
+export type EventTry = { 
+/**
+ * Whether the rest of the day is planned again.
+ */
+replanned: boolean, 
+/**
+ * Whether more time is granted, where it was voted on.
+ */
+granted: boolean | null, 
+/**
+ * How the day goes on as it stands.
+ */
+before: DayOutlook, 
+/**
+ * How it would go on.
+ */
+after: DayOutlook, 
+/**
+ * What differs.
+ */
+changes: Array<GroupChange>, 
+/**
+ * Codes of the validity rules that even the new plan breaks.
+ */
+breaches: Array<string>, };
+
+/**
  * An event of the script.
  */
 export type EventView = { 
@@ -2560,44 +2265,6 @@ name: string, } | { "kind": "lane_mark" } | { "kind": "place" } | { "kind": "not
  * The earliest day.
  */
 day: string, } | { "kind": "known_placeholders" } | { "kind": "once" } | { "kind": "later" };
-
-/**
- * Records that the agency confirmed that its session failed.
- */
-export type FailureConfirmation = { 
-/**
- * The session.
- */
-sessionId: SessionId, 
-/**
- * Who confirmed it at the agency, 2 to 40 characters.
- */
-person: string, 
-/**
- * A note of up to 200 characters.
- */
-note: string, };
-
-/**
- * That the agency confirmed that its session failed.
- */
-export type FailureConfirmationView = { 
-/**
- * Who confirmed it at the agency; empty for what failed before this was kept.
- */
-person: string, 
-/**
- * A note; may be empty.
- */
-note: string, 
-/**
- * When.
- */
-at: string, 
-/**
- * Who took it down.
- */
-operator: string, };
 
 /**
  * One thing wrong, or worth a look, in one cell.
@@ -2838,31 +2505,6 @@ card: CheckCard,
  * The tag it ended with.
  */
 tag: TagView | null, };
-
-/**
- * A room that is free at the time of the proposal.
- */
-export type FreeRoom = { 
-/**
- * The room it would take the place of.
- */
-insteadOf: string, 
-/**
- * Its code.
- */
-code: string, 
-/**
- * Its name.
- */
-name: string, 
-/**
- * Its seats under spacing.
- */
-seatsSpaced: number, 
-/**
- * Whether those are fewer than in the room it would take the place of.
- */
-smaller: boolean, };
 
 /**
  * Gives a call up.
@@ -3158,7 +2800,11 @@ events: Array<GroupEventView>,
 /**
  * Who has which room that day.
  */
-bookings: Array<RoomBooking>, };
+bookings: Array<RoomBooking>, 
+/**
+ * Rooms that another session has before this group is through with them, by the forecast.
+ */
+overruns: Array<RoomOverrun>, };
 
 /**
  * What can happen.
@@ -3272,6 +2918,15 @@ relaxations: GroupRelaxations | null, };
  * A virtual group of rooms.
  */
 export type GroupId = string;
+
+/**
+ * The search for a better plan, if there is one.
+ */
+export type GroupImprovement = { 
+/**
+ * The search.
+ */
+improvement: ImprovementView | null, };
 
 /**
  * The groups of a day.
@@ -3495,6 +3150,15 @@ plan: PlanBody,
  * How it differs from the version in force.
  */
 against: GroupComparison | null, };
+
+/**
+ * Which version of a group.
+ */
+export type GroupVersion = { 
+/**
+ * The version.
+ */
+groupId: GroupId, };
 
 /**
  * One version of the group of a session.
@@ -3736,6 +3400,10 @@ leftOut: number,
  */
 codesAdded: Array<string>, 
 /**
+ * Those of them that lack an opening room because another session has it at the same time.
+ */
+withoutRoom: Array<string>, 
+/**
  * Ids of the sessions entered, in the order of `codesAdded`.
  */
 sessionIds: Array<SessionId>, 
@@ -3821,9 +3489,51 @@ band: Band | null,
  */
 remark: string | null, 
 /**
+ * Opening rooms that a session on record has at the same time: the row would be entered without them.
+ */
+taken: Array<RoomTaken>, 
+/**
  * What is wrong or worth a look.
  */
 faults: Array<Fault>, };
+
+/**
+ * Where the search for a better plan stands.
+ */
+export type ImprovementState = "waiting" | "working" | "over" | "cancelled";
+
+/**
+ * The search for a better plan than a version of a group.
+ */
+export type ImprovementView = { 
+/**
+ * The version.
+ */
+groupId: GroupId, 
+/**
+ * Its session.
+ */
+sessionId: SessionId, 
+/**
+ * Where it stands.
+ */
+state: ImprovementState, 
+/**
+ * The round it is in, from 1; each takes four times as long as the one before.
+ */
+round: number, 
+/**
+ * At most so many rounds.
+ */
+rounds: number, 
+/**
+ * The best so far, level by level, with what no plan undercuts.
+ */
+levels: Array<LevelStatus>, 
+/**
+ * Whether that is better than the version.
+ */
+better: boolean, };
 
 /**
  * The row of the region list that a stay meets.
@@ -4869,23 +4579,6 @@ batch?: string, };
 export type ProjectKind = "tender" | "government_procurement" | "government_procurement_large";
 
 /**
- * A conflict that the proposal would have.
- */
-export type ProposedConflict = { 
-/**
- * The conflict.
- */
-conflict: CalendarConflict, 
-/**
- * Whether the amendment is refused because of it.
- */
-refused: boolean, 
-/**
- * Whether the amendment goes when the short interval is accepted.
- */
-acceptable: boolean, };
-
-/**
  * The questionnaire as entered so far, to the clerk who holds the check.
  */
 export type QuestionnaireView = { 
@@ -5486,6 +5179,39 @@ rooms: Array<RoomView>,
 walks: Array<WalkView>, };
 
 /**
+ * A room in which the evaluation goes on when another session has it.
+ */
+export type RoomOverrun = { 
+/**
+ * Code of the room.
+ */
+room: string, 
+/**
+ * The panel that sits in it.
+ */
+panel: number, 
+/**
+ * Number of the session that has it then.
+ */
+code: string, 
+/**
+ * From when that session has it.
+ */
+from: string, 
+/**
+ * Until when this group needs it by the forecast, the time for disinfection included.
+ */
+until: string, 
+/**
+ * So many minutes later the other session could begin.
+ */
+minutes: number, 
+/**
+ * Codes of free rooms in which the panel could go on, the nearest first.
+ */
+instead: Array<string>, };
+
+/**
  * What a room is for.
  */
 export type RoomPurpose = "opening" | "overflow" | "evaluation" | "spare" | "clarification" | "bid_document" | "supervision" | "key_region" | "isolation";
@@ -5547,14 +5273,30 @@ note: string, };
 export type RoomStateKind = "held" | "released" | "camera_fault" | "camera_mended" | "recording_fault" | "recording_mended" | "network_fault" | "network_mended" | "power_fault" | "power_mended";
 
 /**
+ * An opening room that another session has at that time.
+ */
+export type RoomTaken = { 
+/**
+ * Name of the room.
+ */
+room: string, 
+/**
+ * Number of the session that has it.
+ */
+code: string, 
+/**
+ * From.
+ */
+from: string, 
+/**
+ * To.
+ */
+until: string, };
+
+/**
  * What a room does for a group.
  */
 export type RoomUse = "panel" | "clarification" | "documents" | "supervision" | "spare";
-
-/**
- * What a room is used for.
- */
-export type RoomUsePart = "opening" | "evaluation" | "spare" | "scheduled";
 
 /**
  * A room as it was in a version.
@@ -5838,11 +5580,7 @@ state: EndState,
 /**
  * Why, 2 to 200 characters.
  */
-reason: string, 
-/**
- * Who at the agency confirmed that it failed, 2 to 40 characters; the evaluation rooms stay booked without.
- */
-confirmedBy?: string | null, };
+reason: string, };
 
 /**
  * Which sessions.
@@ -5871,23 +5609,6 @@ export type SessionList = {
  * Sessions by deadline.
  */
 sessions: Array<SessionView>, };
-
-/**
- * A lot of the project that could go with the session.
- */
-export type SessionLot = { 
-/**
- * The lot's session.
- */
-sessionId: SessionId, 
-/**
- * The lot.
- */
-lot: string, 
-/**
- * Whether it goes with it.
- */
-goes: boolean, };
 
 /**
  * A room of a session.
@@ -5976,6 +5697,10 @@ registered: number | null,
  */
 openingRooms: Array<SessionRoom>, 
 /**
+ * Those of them that another session has at the same time, so that this one is without.
+ */
+withoutRooms: Array<RoomTaken>, 
+/**
  * Evaluation rooms of the schedule.
  */
 evaluationRooms: Array<SessionRoom>, 
@@ -5991,10 +5716,6 @@ state: SessionState,
  * Why it ended.
  */
 stateReason: string | null, 
-/**
- * That the agency confirmed that the session failed: until then its evaluation rooms stay booked.
- */
-failureConfirmed: FailureConfirmationView | null, 
 /**
  * Remark of the schedule.
  */
@@ -6968,35 +6689,6 @@ at: string,
 operator: string, };
 
 /**
- * A call that told the agency what would stand no more.
- */
-export type VoidedCall = { 
-/**
- * The call.
- */
-callId: CallId, 
-/**
- * The agency.
- */
-agency: string, 
-/**
- * Who was reached.
- */
-person: string, 
-/**
- * When.
- */
-at: string, 
-/**
- * Who rang.
- */
-operator: string, 
-/**
- * How many notices of it were saved.
- */
-notices: number, };
-
-/**
  * Tells how long the way between two rooms takes, with a trolley.
  */
 export type WalkForm = { 
@@ -7072,7 +6764,7 @@ rooms: Array<string>, };
  * An error as it crosses to the window, the command line or a script: `code` chooses the text,
  * `detail` fills it. A refused person is not an error but an answer.
  */
-export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_failed", "detail": { code: string, } } | { "code": "failure_confirmed", "detail": { code: string, person: string, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, needed: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
+export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "plan_unsettled", "detail": Record<symbol, never> } | { "code": "improvement_stale", "detail": { code: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
 
 /** Every command: request and reply. */
 export interface Commands {
@@ -7124,12 +6816,6 @@ export interface Commands {
   "sessions.list": { request: SessionFilter; reply: SessionList };
   /** Records that a session failed or was cancelled. */
   "sessions.end": { request: SessionEnd; reply: SessionView };
-  /** Records that the agency confirmed that its session failed, and frees its evaluation rooms. */
-  "sessions.confirm_failure": { request: FailureConfirmation; reply: SessionView };
-  /** Shows the rooms of some days with what is in them and what is in conflict. */
-  "sessions.calendar": { request: CalendarSpan; reply: CalendarView };
-  /** Shows what an amendment would change and what is free; nothing is changed. */
-  "sessions.amend.preview": { request: AmendmentDraft; reply: AmendmentPreview };
   /** Moves a session that has not begun, or gives it other rooms, by a document. */
   "sessions.amend": { request: AmendmentForm; reply: SessionView };
   /** Tells which days are working days. */
@@ -7248,6 +6934,16 @@ export interface Commands {
   "groups.plan": { request: PlanForm; reply: GroupView };
   /** Shows what a plan would be; nothing is stored. */
   "groups.try": { request: PlanForm; reply: GroupTry };
+  /** Looks for a better plan than a version in the background, or tells how far that is. */
+  "groups.improve": { request: GroupVersion; reply: GroupImprovement };
+  /** Shows how far the search for a better plan is. */
+  "groups.improvement": { request: GroupVersion; reply: GroupImprovement };
+  /** Stops the search for a better plan; what was found stays on offer. */
+  "groups.improve.cancel": { request: GroupVersion; reply: GroupImprovement };
+  /** Shows the better plan beside the version; nothing is stored. */
+  "groups.improved": { request: GroupVersion; reply: GroupTry };
+  /** Takes the better plan over as the next version. */
+  "groups.improve.take": { request: GroupVersion; reply: GroupView };
   /** Compares two versions of a group. */
   "groups.compare": { request: GroupPair; reply: GroupComparison };
   /** Shows a group right now: rooms, panels, batches, timetable, versions and events. */
@@ -7262,6 +6958,8 @@ export interface Commands {
   "groups.progress": { request: ProgressForm; reply: GroupDayView };
   /** Records what happened to a group and plans the rest of its day again. */
   "groups.event": { request: EventForm; reply: GroupDayView };
+  /** Shows what such an event would change; nothing is recorded. */
+  "groups.event.try": { request: EventQuestion; reply: EventTry };
   /** Records that the joint discussion has ended. */
   "groups.finish": { request: GroupChoice; reply: GroupDayView };
   /** Lists the groups of a day. */
@@ -7306,7 +7004,6 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "rooms.walk",
   "sessions.import.commit",
   "sessions.end",
-  "sessions.confirm_failure",
   "sessions.amend",
   "calendar.import.commit",
   "calls.record",
@@ -7343,6 +7040,7 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "tags.print",
   "tags.print.end",
   "groups.plan",
+  "groups.improve.take",
   "groups.sign_in",
   "groups.long_run",
   "groups.start",
@@ -7379,9 +7077,6 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "sessions.import.commit": ["scheduler", "duty_lead"],
   "sessions.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "sessions.end": ["scheduler", "duty_lead"],
-  "sessions.confirm_failure": ["scheduler", "duty_lead"],
-  "sessions.calendar": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
-  "sessions.amend.preview": ["scheduler", "duty_lead"],
   "sessions.amend": ["scheduler", "duty_lead"],
   "calendar.days": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
   "calendar.import.preview": ["duty_lead", "system_admin"],
@@ -7441,6 +7136,11 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "tags.print.end": ["gate", "duty_lead"],
   "groups.plan": ["scheduler", "duty_lead"],
   "groups.try": ["scheduler", "duty_lead"],
+  "groups.improve": ["scheduler", "duty_lead"],
+  "groups.improvement": ["scheduler", "duty_lead"],
+  "groups.improve.cancel": ["scheduler", "duty_lead"],
+  "groups.improved": ["scheduler", "duty_lead"],
+  "groups.improve.take": ["scheduler", "duty_lead"],
   "groups.compare": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "groups.day": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "groups.sign_in": ["scheduler", "duty_lead", "supervision"],
@@ -7448,6 +7148,7 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "groups.start": ["scheduler", "duty_lead"],
   "groups.progress": ["scheduler", "rounds", "duty_lead"],
   "groups.event": ["scheduler", "duty_lead"],
+  "groups.event.try": ["scheduler", "duty_lead"],
   "groups.finish": ["scheduler", "duty_lead"],
   "groups.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "papers.list": ["gate", "caller", "scheduler", "duty_lead"],

@@ -13,6 +13,7 @@ use rand_chacha::ChaCha20Rng;
 use uuid::Uuid;
 
 use crate::DeskError;
+use crate::groups::Thinking;
 
 /// The person who asks.
 #[derive(Debug, Clone)]
@@ -42,6 +43,8 @@ pub struct Reading {
     pub rehearsal: bool,
     /// Who asks, where the command needs someone.
     pub asker: Option<Asker>,
+    /// What the planner has thought out for this request.
+    pub(crate) thinking: Thinking,
 }
 
 /// A use case that changes something.

@@ -329,6 +329,19 @@ commands! {
     "groups.plan" Write [Scheduler DutyLead] groups::plan: groups::PlanForm => groups::GroupView;
     /// Shows what a plan would be; nothing is stored.
     "groups.try" Read [Scheduler DutyLead] groups::try_plan: groups::PlanForm => groups::GroupTry;
+    /// Looks for a better plan than a version in the background, or tells how far that is.
+    "groups.improve" Host [Scheduler DutyLead] groups::improve: groups::GroupVersion => groups::GroupImprovement;
+    /// Shows how far the search for a better plan is.
+    "groups.improvement" Host [Scheduler DutyLead]
+        groups::improvement: groups::GroupVersion => groups::GroupImprovement;
+    /// Stops the search for a better plan; what was found stays on offer.
+    "groups.improve.cancel" Host [Scheduler DutyLead]
+        groups::cancel_improvement: groups::GroupVersion => groups::GroupImprovement;
+    /// Shows the better plan beside the version; nothing is stored.
+    "groups.improved" Read [Scheduler DutyLead] groups::improved: groups::GroupVersion => groups::GroupTry;
+    /// Takes the better plan over as the next version.
+    "groups.improve.take" Write [Scheduler DutyLead]
+        groups::take_improved: groups::GroupVersion => groups::GroupView;
     /// Compares two versions of a group.
     "groups.compare" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
         groups::compare: groups::GroupPair => groups::GroupComparison;
@@ -348,6 +361,8 @@ commands! {
         groups::progress: groups::ProgressForm => groups::GroupDayView;
     /// Records what happened to a group and plans the rest of its day again.
     "groups.event" Write [Scheduler DutyLead] groups::event: groups::EventForm => groups::GroupDayView;
+    /// Shows what such an event would change; nothing is recorded.
+    "groups.event.try" Read [Scheduler DutyLead] groups::try_event: groups::EventQuestion => groups::EventTry;
     /// Records that the joint discussion has ended.
     "groups.finish" Write [Scheduler DutyLead] groups::finish: groups::GroupChoice => groups::GroupDayView;
     /// Lists the groups of a day.

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::act::{Asker, Reading, Trail, Writing, word};
 use crate::commands::{self, CommandSpec, Kind, Scope};
+use crate::groups::{self, Thinking};
 use crate::{Desk, DeskError, Workplace, audit, hash};
 
 /// A request as it arrives from the window, the command line or a script.
@@ -78,8 +79,16 @@ impl Workplace {
             }
             Kind::Read => {
                 let desk = self.desk().await?;
-                let mut reading = desk.reading(call, spec).await?;
-                commands::run(spec.name, Scope::Read(&mut reading), payload).await
+                let thinking = Thinking::of(&desk.improvements);
+                loop {
+                    let mut reading = desk.reading(call, spec).await?;
+                    reading.thinking = thinking.clone();
+                    let answer = commands::run(spec.name, Scope::Read(&mut reading), payload).await;
+                    drop(reading);
+                    if answer.is_ok() || !thinking.think().await? {
+                        return answer;
+                    }
+                }
             }
             Kind::Write => self.desk().await?.write(call, spec, payload).await,
         }
@@ -107,31 +116,45 @@ impl Desk {
             spec.name.as_bytes(),
             payload.to_string().as_bytes(),
         ]));
-        let mut tx = self.store.write_once(&nonce).await?;
-        let threshold = tx.threshold(call.operator.as_deref(), Some(&nonce)).await?;
-        if let Some(kept) = threshold.kept {
-            return replay(&nonce, &kept, &request_hash);
+        let thinking = Thinking::of(&self.improvements);
+        loop {
+            let mut tx = self.store.write_once(&nonce).await?;
+            let threshold = tx.threshold(call.operator.as_deref(), Some(&nonce)).await?;
+            if let Some(kept) = threshold.kept {
+                return replay(&nonce, &kept, &request_hash);
+            }
+            let mut base = self.act(tx, threshold, call, spec)?;
+            base.thinking = thinking.clone();
+            let mut writing =
+                Writing { chance: self.chance(&nonce, base.rehearsal)?, base, trail: Trail::default() };
+            let answer = commands::run(spec.name, Scope::Write(&mut writing), payload).await;
+            let Writing { base, trail, .. } = writing;
+            let reply = match answer {
+                Ok(reply) => reply,
+                Err(error) => {
+                    drop(base);
+                    if thinking.think().await? {
+                        continue;
+                    }
+                    return Err(error);
+                }
+            };
+            let Reading { mut tx, now, .. } = base;
+            let operator = call.operator.clone().unwrap_or_default();
+            let kept = ReplyRow {
+                nonce,
+                operator: operator.clone(),
+                command: spec.name.to_owned(),
+                request_hash,
+                reply: reply.to_string(),
+                at: now,
+            };
+            tx.add_reply(&kept).await?;
+            // Last, because all desks wait for whoever holds the end of the chain.
+            audit::append(&mut tx, now, &operator, spec.name, &trail).await?;
+            tx.commit().await?;
+            return Ok(reply);
         }
-        let base = self.act(tx, threshold, call, spec)?;
-        let mut writing =
-            Writing { chance: self.chance(&nonce, base.rehearsal)?, base, trail: Trail::default() };
-        let reply = commands::run(spec.name, Scope::Write(&mut writing), payload).await?;
-        let Writing { base, trail, .. } = writing;
-        let Reading { mut tx, now, .. } = base;
-        let operator = call.operator.clone().unwrap_or_default();
-        let kept = ReplyRow {
-            nonce,
-            operator: operator.clone(),
-            command: spec.name.to_owned(),
-            request_hash,
-            reply: reply.to_string(),
-            at: now,
-        };
-        tx.add_reply(&kept).await?;
-        // Last, because all desks wait for whoever holds the end of the chain.
-        audit::append(&mut tx, now, &operator, spec.name, &trail).await?;
-        tx.commit().await?;
-        Ok(reply)
     }
 
     fn act(
@@ -150,7 +173,47 @@ impl Desk {
             }
             None => (String::new(), CentreZone::default(), false),
         };
-        Ok(Reading { tx, now, zone, centre: name, rehearsal, asker })
+        let thinking = Thinking::of(&self.improvements);
+        Ok(Reading { tx, now, zone, centre: name, rehearsal, asker, thinking })
+    }
+
+    /// Makes what records of an older schema lack: the bookings of sessions to come.
+    ///
+    /// # Errors
+    /// [`DeskError`]; then nothing has changed.
+    pub(crate) async fn catch_up(&self) -> Result<(), DeskError> {
+        let mut tx = self.store.read().await?;
+        let threshold = tx.threshold(None, None).await?;
+        let Some(centre) = threshold.centre.as_ref() else { return Ok(()) };
+        let zone = CentreZone::parse(&centre.zone).map_err(|error| DeskError::internal(&error))?;
+        let today = zone.day_of(self.present(&threshold));
+        if tx.unbooked_sessions(today).await?.is_empty() {
+            return Ok(());
+        }
+        drop(tx);
+        let mut tx = self.store.write().await?;
+        let threshold = tx.threshold(None, None).await?;
+        // Nobody asked for it; the first person on record stands for the desk.
+        let Some(operator) = tx.operators().await?.into_iter().next() else { return Ok(()) };
+        let spec = CommandSpec::named("database.open")
+            .ok_or_else(|| DeskError::UnknownCommand { command: "database.open".to_owned() })?;
+        let nobody =
+            Call { command: spec.name.to_owned(), operator: None, nonce: None, payload: Value::Null };
+        let mut base = self.act(tx, threshold, &nobody, spec)?;
+        base.asker =
+            Some(Asker { id: operator.id, code: operator.code, name: operator.name, roles: Vec::new() });
+        let chance = self.chance(&format!("bookings {}", base.now), base.rehearsal)?;
+        let mut writing = Writing { base, chance, trail: Trail::default() };
+        let made = groups::catch_up(&mut writing).await?;
+        if made == 0 {
+            return Ok(());
+        }
+        writing.concerns("bookings", made);
+        let Writing { base, trail, .. } = writing;
+        let Reading { mut tx, now, .. } = base;
+        audit::append(&mut tx, now, "", spec.name, &trail).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// The present: scripted in a rehearsal, the server's on PostgreSQL, else the PC's.

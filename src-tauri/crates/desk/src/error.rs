@@ -201,6 +201,10 @@ pub enum DeskError {
     ReplanImpossible { problem: String },
     /// No session of the day is to open.
     NothingToForecast { day: String },
+    /// Other desks change the day again and again while it is planned.
+    PlanUnsettled {},
+    /// The better plan rests on rooms, bids or settings that have changed since.
+    ImprovementStale { code: String },
     /// The planning problem is wrong.
     GroupingProblem { problem: String },
     /// None of the fonts is installed.

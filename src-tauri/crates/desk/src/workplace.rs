@@ -6,6 +6,7 @@ use bidhall_printouts::Press;
 use bidhall_store::{Location, Store};
 use tokio::sync::{OnceCell, RwLock, mpsc};
 
+use crate::groups::ImprovementBook;
 use crate::papers::BatchBook;
 use crate::{Clock, DeskError, Entropy, Host};
 
@@ -20,6 +21,8 @@ pub struct Desk {
     pub entropy: Arc<dyn Entropy>,
     /// The address the records were opened by.
     pub address: String,
+    /// Better plans that are being looked for.
+    pub(crate) improvements: ImprovementBook,
 }
 
 /// What the workplace has open.
@@ -71,6 +74,7 @@ impl Workplace {
     pub async fn open(&self, address: &str) -> Result<Desk, DeskError> {
         let mut opened = self.opened.write().await;
         if let Opened::Desk(desk) = std::mem::replace(&mut *opened, Opened::Nothing) {
+            desk.improvements.stop_all();
             desk.store.close().await;
         }
         let result = self.open_store(address).await;
@@ -87,12 +91,18 @@ impl Workplace {
 
     async fn open_store(&self, address: &str) -> Result<Desk, DeskError> {
         let store = Store::open(&Location::parse(address)?).await?;
-        Ok(Desk {
+        let desk = Desk {
             store,
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
             address: address.to_owned(),
-        })
+            improvements: ImprovementBook::default(),
+        };
+        if let Err(error) = desk.catch_up().await {
+            // The records can be worked with; the next opening tries again.
+            tracing::error!(?error, "bookings of an older schema could not be made");
+        }
+        Ok(desk)
     }
 
     /// The open records.
@@ -162,6 +172,7 @@ impl Workplace {
     /// Closes what is open; nothing acknowledged is lost without it.
     pub async fn close(&self) {
         if let Opened::Desk(desk) = std::mem::replace(&mut *self.opened.write().await, Opened::Nothing) {
+            desk.improvements.stop_all();
             desk.store.close().await;
         }
     }

@@ -92,6 +92,10 @@ statements! {
     SESSIONS_OF_DAY = concat!(sessions!(), " WHERE s.day = $1 ORDER BY s.deadline, s.code, s.lot");
     SESSIONS_BETWEEN = concat!(sessions!(), " WHERE s.day >= $1 AND s.day <= $2 ORDER BY s.deadline, s.code, s.lot");
     SESSION = concat!(sessions!(), " WHERE s.id = $1");
+    /// Those that stand and have never had a booking.
+    UNBOOKED_SESSIONS = concat!(sessions!(), " WHERE s.state = 'scheduled' AND s.day >= $1
+                            AND NOT EXISTS (SELECT 1 FROM room_bookings b WHERE b.session_id = s.id)
+                        ORDER BY s.day, s.deadline, s.code, s.lot");
     ADD_SESSION = "INSERT INTO sessions (id, code, lot, project_name, tenderer, agency_id, contact_id, deadline,
                        day, kind, originals, duplicates, band, evaluation_minutes, remark, state, state_reason,
                        imported_from, entered_at)
@@ -120,6 +124,14 @@ impl Tx {
     /// [`StoreError`] when the database is lost.
     pub async fn sessions(&mut self) -> Result<Vec<SessionRow>, StoreError> {
         all!(self, SessionRow, SESSIONS)
+    }
+
+    /// The sessions from a day on that stand and have never had a booking, by day and deadline.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn unbooked_sessions(&mut self, from: NaiveDate) -> Result<Vec<SessionRow>, StoreError> {
+        all!(self, SessionRow, UNBOOKED_SESSIONS, from)
     }
 
     /// The sessions of a day by deadline.

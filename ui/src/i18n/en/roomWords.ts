@@ -1,6 +1,6 @@
 import type { Catalogue } from "../catalogue";
 
-const roomWords: Pick<Catalogue["words"], "roomState" | "projectKind" | "planLevel" | "planCause" | "groupEvent" | "groupState" | "batchPlace" | "conflictKind" | "roomUsePart" | "bookingPart"> = {
+const roomWords: Pick<Catalogue["words"], "roomState" | "projectKind" | "planLevel" | "planCause" | "groupEvent" | "groupState" | "batchPlace" | "conflictKind" | "roomUsePart" | "bookingPart" | "breakKind"> = {
   roomState: {
     held: "held",
     released: "release",
@@ -25,6 +25,7 @@ const roomWords: Pick<Catalogue["words"], "roomState" | "projectKind" | "planLev
   batchPlace: { shelf: "on the shelf", going: "on its way to", room: "in", coming: "on its way back", done: "read" },
   conflictKind: { overlap: "Overlap", buffer: "Buffer short", not_released: "Not released", outside_hours: "Closed", amended_after_call: "Amended after call" },
   roomUsePart: { opening: "Opening", evaluation: "Evaluation", spare: "Spare", scheduled: "Evaluation, not grouped" },
+  breakKind: { meal: "meal", rest: "rest" },
   bookingPart: { opening: "opening", evaluation: "evaluation", spare: "spare" },
 };
 export default roomWords;

@@ -69,7 +69,12 @@ const sessions: Catalogue["sessions"] = {
     from: "from",
     to: "to",
   },
+  lacksRoom: "without",
+  roomTaken: "{room} belongs to {code} from {from} to {until}; this session is without it.",
+  roomTakenHelp: "One session has a room at a time. Move one of the two by an amendment; this one gets the room once it is free.",
   sheet: {
+    taken: "{room} belongs to {code} then; entered without it",
+    withoutRoom: "{codes} lack an opening room: move them",
     title: "Import a timetable",
     choose: "Choose a file",
     chooseHint: "Or drop it here: .xlsx, .xls, .et or .ods, in the centre's own layout.",

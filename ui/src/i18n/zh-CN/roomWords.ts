@@ -51,5 +51,6 @@ export default {
     amended_after_call: "通知后变更",
   } satisfies Record<wire.ConflictKind, string>,
   roomUsePart: { opening: "开标", evaluation: "评标", spare: "备用", scheduled: "评标（待组合）" } satisfies Record<wire.RoomUsePart, string>,
+  breakKind: { meal: "用餐", rest: "休息" } satisfies Record<wire.BreakKind, string>,
   bookingPart: { opening: "开标", evaluation: "评标", spare: "备用" },
 };

@@ -68,7 +68,12 @@ export default {
     from: "原",
     to: "改为",
   },
+  lacksRoom: "未占到",
+  roomTaken: "{room} {from} 至 {until} 由 {code} 使用，本场未占到该室。",
+  roomTakenHelp: "同一时间一室只开一场。请以变更文件把其中一场改期或换室，空出后本场自动占用。",
   sheet: {
+    taken: "{room} 同时由 {code} 使用，导入后暂无此室",
+    withoutRoom: "{codes} 未占到开标室，请改期或换室",
     title: "导入场次安排表",
     choose: "选择文件",
     chooseHint: "可把文件拖到这里。支持 .xlsx、.xls、.et、.ods，按本中心原表样导入，不必改格式。",

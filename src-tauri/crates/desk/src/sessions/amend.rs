@@ -15,7 +15,7 @@ use super::{RoomBook, SessionView, find, view_of};
 use crate::DeskError;
 use crate::act::{Reading, Writing};
 use crate::calls::ensure_calls;
-use crate::groups::{book_openings, release_group};
+use crate::groups::{Lacking, book_openings, release_group};
 
 /// Amends a session.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
@@ -107,9 +107,14 @@ pub async fn amend(act: &mut Writing, form: AmendmentForm) -> Result<SessionView
         record(act, &proposal, row, &said).await?;
     }
     let new_day = act.zone.day_of(proposal.deadline);
-    book_openings(act, session.day).await?;
+    let mut lacking = book_openings(act, session.day).await?;
     if new_day != session.day {
-        book_openings(act, new_day).await?;
+        lacking = book_openings(act, new_day).await?;
+    }
+    // Who chooses time and room anew chooses ones that are free.
+    let amended = |lacking: &Lacking| proposal.sessions.iter().any(|row| row.id == lacking.session);
+    if let Some(lacking) = lacking.into_iter().find(amended) {
+        return Err(lacking.error);
     }
     for row in &proposal.sessions {
         ensure_calls(act, row.agency_id, new_day).await?;

@@ -15,7 +15,7 @@ use bidhall_rules::secrecy::{Band, names_open};
 use bidhall_rules::sessions::{RoomPurpose, SessionKind, SessionState};
 use bidhall_store::rooms::RoomRow;
 use bidhall_store::sessions::{SessionRoomRow, SessionRow};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -23,6 +23,7 @@ use uuid::Uuid;
 
 use crate::DeskError;
 use crate::act::{Reading, word};
+use crate::groups::{OpeningBook, RoomTaken};
 
 pub use amend::{AmendmentForm, AmendmentView, amend};
 pub use calendar::{CalendarSpan, CalendarView, calendar};
@@ -89,6 +90,8 @@ pub struct SessionView {
     pub registered: Option<i32>,
     /// Opening rooms.
     pub opening_rooms: Vec<SessionRoom>,
+    /// Those of them that another session has at the same time, so that this one is without.
+    pub without_rooms: Vec<RoomTaken>,
     /// Evaluation rooms of the schedule.
     pub evaluation_rooms: Vec<SessionRoom>,
     /// Estimated evaluation, minutes.
@@ -122,9 +125,13 @@ pub async fn list(act: &mut Reading, filter: SessionFilter) -> Result<SessionLis
         None => act.tx.sessions().await?,
     };
     let rooms = RoomBook::load(act).await?;
+    let first = rows.iter().map(|row| row.deadline).min().unwrap_or(act.now);
+    let last = rows.iter().map(|row| row.deadline).max().unwrap_or(act.now);
+    let book = OpeningBook::load(act, first, last + Duration::minutes(1)).await?;
     let mut sessions = Vec::with_capacity(rows.len());
     for row in rows {
-        sessions.push(view_of(act, &rooms, row).await?);
+        let missing = book.missing(&row, &rooms);
+        sessions.push(SessionView { without_rooms: missing, ..view_of(act, &rooms, row).await? });
     }
     Ok(SessionList { sessions })
 }
@@ -183,6 +190,7 @@ impl RoomBook {
     }
 }
 
+/// A session that has its rooms.
 async fn view_of(act: &mut Reading, rooms: &RoomBook, row: SessionRow) -> Result<SessionView, DeskError> {
     let amendments = amend::amendments_of(act, row.id).await?;
     let failure_confirmed = if row.state == SessionState::Failed.as_str() {
@@ -206,6 +214,7 @@ async fn view_of(act: &mut Reading, rooms: &RoomBook, row: SessionRow) -> Result
         band: row.band.as_deref().map(word).transpose()?,
         registered,
         opening_rooms: rooms.views(row.id, "opening")?,
+        without_rooms: Vec::new(),
         evaluation_rooms: rooms.views(row.id, "evaluation")?,
         evaluation_minutes: row.evaluation_minutes,
         state: state_of(&row.state, row.deadline, act.now)?,
