@@ -47,7 +47,7 @@ struct Row {
 /// A row of the check itself, or of what was recorded of it.
 enum Found {
     Check(Box<CheckRow>),
-    Part(Row),
+    Part(Box<Row>),
 }
 
 impl<'r, R> sqlx::FromRow<'r, R> for Found
@@ -59,7 +59,7 @@ where
 {
     fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
         if row.try_column("part").is_ok() {
-            Row::from_row(row).map(Self::Part)
+            Row::from_row(row).map(|part| Self::Part(Box::new(part)))
         } else {
             CheckRow::from_row(row).map(|check| Self::Check(Box::new(check)))
         }
@@ -130,7 +130,7 @@ impl Tx {
         for found in all!(self, Found, HISTORY, id)? {
             match found {
                 Found::Check(row) => check = Some(*row),
-                Found::Part(row) => history.add(id, row),
+                Found::Part(row) => history.add(id, *row),
             }
         }
         Ok(check.map(|check| (check, history)))

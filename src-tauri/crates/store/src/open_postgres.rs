@@ -217,11 +217,10 @@ fn prepared(name: &str) -> String {
 
 /// Whether the connection is gone: cut off, or ended by the server (admin_shutdown, crash_shutdown).
 fn is_dead(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => true,
-        sqlx::Error::Database(db) => matches!(db.code().as_deref(), Some("57P01" | "57P02")),
-        _ => false,
+    if let sqlx::Error::Database(db) = error {
+        return matches!(db.code().as_deref(), Some("57P01" | "57P02"));
     }
+    matches!(error, sqlx::Error::Io(_) | sqlx::Error::Protocol(_))
 }
 
 impl Literal for str {
