@@ -11,8 +11,11 @@
 mod bench;
 mod days;
 mod programs;
+mod signing;
 
+mod accounts;
 mod audit;
+mod audit_acts;
 mod calls;
 mod commands;
 mod crash;

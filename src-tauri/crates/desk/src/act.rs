@@ -1,11 +1,12 @@
 //! What a use case gets: the transaction it works in, the present, and who asks.
 
+use bidhall_rules::audit::AuditEvent;
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_rules::key_region::RegionList;
 use bidhall_rules::roles::Role;
 use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{
-    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SettingsTopic,
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SecuritySettings, SettingsTopic,
 };
 use bidhall_store::Tx;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,6 +14,7 @@ use rand_chacha::ChaCha20Rng;
 use uuid::Uuid;
 
 use crate::DeskError;
+use crate::callers::SignIn;
 
 /// The person who asks.
 #[derive(Debug, Clone)]
@@ -42,6 +44,8 @@ pub struct Reading {
     pub rehearsal: bool,
     /// Who asks, where the command needs someone.
     pub asker: Option<Asker>,
+    /// The sign-in they came with; none in a rehearsal.
+    pub sign_in: Option<SignIn>,
 }
 
 /// A use case that changes something.
@@ -62,6 +66,8 @@ pub struct Trail {
     pub subject: String,
     /// What changed.
     pub detail: serde_json::Map<String, serde_json::Value>,
+    /// What kind of act it is, where that is not the command's own.
+    pub event: Option<AuditEvent>,
 }
 
 /// Settings in force and their version.
@@ -151,6 +157,14 @@ impl Reading {
     /// [`DeskError`] when the database is lost.
     pub async fn calendar(&mut self) -> Result<InForce<CalendarSettings>, DeskError> {
         self.settings(SettingsTopic::Calendar).await
+    }
+
+    /// The settings of accounts in force.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the database is lost.
+    pub async fn security_settings(&mut self) -> Result<InForce<SecuritySettings>, DeskError> {
+        self.settings(SettingsTopic::Security).await
     }
 
     /// The list of key regions in force.

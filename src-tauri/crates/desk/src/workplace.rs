@@ -6,6 +6,7 @@ use bidhall_printouts::Press;
 use bidhall_store::{Location, Store};
 use tokio::sync::{OnceCell, RwLock, mpsc};
 
+use crate::audit::Views;
 use crate::papers::BatchBook;
 use crate::{Clock, DeskError, Entropy, Host};
 
@@ -20,6 +21,8 @@ pub struct Desk {
     pub entropy: Arc<dyn Entropy>,
     /// The address the records were opened by.
     pub address: String,
+    /// What was looked at lately.
+    pub(crate) views: Views,
 }
 
 /// What the workplace has open.
@@ -92,6 +95,7 @@ impl Workplace {
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
             address: address.to_owned(),
+            views: Views::default(),
         })
     }
 

@@ -14,6 +14,7 @@ mod open;
 mod settings_shelf;
 mod tx;
 
+pub mod accounts;
 pub mod agencies;
 pub mod amendments;
 pub mod audit;
@@ -29,6 +30,7 @@ pub mod history;
 pub mod operators;
 pub mod papers;
 pub mod passages;
+pub mod passwords;
 pub mod persons;
 pub mod prints;
 pub mod questionnaires;
@@ -40,6 +42,7 @@ pub mod roll_call;
 pub mod rooms;
 pub mod sessions;
 pub mod settings;
+pub mod sign_ins;
 pub mod steps;
 pub mod tags;
 pub mod threshold;
@@ -52,6 +55,7 @@ pub use tx::Tx;
 /// Every statement of the crate by name; a test prepares each on both engines.
 pub fn all_statements() -> Vec<(&'static str, &'static str)> {
     [
+        accounts::STATEMENTS,
         agencies::STATEMENTS,
         amendments::STATEMENTS,
         audit::STATEMENTS,
@@ -66,6 +70,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         history::STATEMENTS,
         operators::STATEMENTS,
         passages::STATEMENTS,
+        passwords::STATEMENTS,
         persons::STATEMENTS,
         prints::STATEMENTS,
         questionnaires::STATEMENTS,
@@ -77,6 +82,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         rooms::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,
+        sign_ins::STATEMENTS,
         steps::STATEMENTS,
         tags::STATEMENTS,
         threshold::STATEMENTS,
