@@ -40,18 +40,3 @@ test("every place is reached by Alt and its number", async ({ page, host }) => {
   await page.keyboard.press("Escape");
   await expect(page.getByTestId("place-today")).toHaveAttribute("aria-current", "page");
 });
-
-test("a new database of this computer asks for the centre and its first person", async ({ page }) => {
-  untouched = await Host.start();
-  await page.goto(untouched.url);
-  await expect(page.getByRole("button", { name: "使用本机正式库" })).toBeVisible();
-  await page.keyboard.press("3");
-  await page.getByRole("textbox", { name: "中心名称" }).fill("示例区公共资源交易中心");
-  await page.keyboard.press("Enter");
-  await page.getByRole("textbox", { name: "姓名" }).fill("示例首位");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("navigation", { name: "主导航" })).toContainText("示例首位");
-  const { operators } = await untouched.ok("operators.list", {});
-  expect(operators.map((one) => one.name)).toEqual(["示例首位"]);
-  expect((await untouched.ok("centre.view", {})).rehearsal).toBe(false);
-});

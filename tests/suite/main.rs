@@ -11,9 +11,12 @@
 mod bench;
 mod days;
 mod programs;
+mod signing;
 
+mod accounts;
 mod audit;
 mod calendar;
+mod audit_acts;
 mod calls;
 mod commands;
 mod crash;

@@ -1,11 +1,12 @@
 //! What a use case gets: the transaction it works in, the present, and who asks.
 
+use bidhall_rules::audit::AuditEvent;
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_rules::key_region::RegionList;
 use bidhall_rules::roles::Role;
 use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{
-    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SettingsTopic,
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SecuritySettings, SettingsTopic,
 };
 use bidhall_store::Tx;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use crate::DeskError;
 use crate::groups::Thinking;
+use crate::callers::SignIn;
 
 /// The person who asks.
 #[derive(Debug, Clone)]
@@ -45,6 +47,8 @@ pub struct Reading {
     pub asker: Option<Asker>,
     /// What the planner has thought out for this request.
     pub(crate) thinking: Thinking,
+    /// The sign-in they came with; none in a rehearsal.
+    pub sign_in: Option<SignIn>,
 }
 
 /// A use case that changes something.
@@ -65,6 +69,8 @@ pub struct Trail {
     pub subject: String,
     /// What changed.
     pub detail: serde_json::Map<String, serde_json::Value>,
+    /// What kind of act it is, where that is not the command's own.
+    pub event: Option<AuditEvent>,
 }
 
 /// Settings in force and their version.
@@ -154,6 +160,14 @@ impl Reading {
     /// [`DeskError`] when the database is lost.
     pub async fn calendar(&mut self) -> Result<InForce<CalendarSettings>, DeskError> {
         self.settings(SettingsTopic::Calendar).await
+    }
+
+    /// The settings of accounts in force.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the database is lost.
+    pub async fn security_settings(&mut self) -> Result<InForce<SecuritySettings>, DeskError> {
+        self.settings(SettingsTopic::Security).await
     }
 
     /// The list of key regions in force.

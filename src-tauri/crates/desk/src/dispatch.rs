@@ -1,9 +1,9 @@
-//! How a request is answered, in this order: the replay of a nonce, the person, the role, the use
-//! case, the kept answer, the audit row.
+//! How a request is answered, in this order: the person, the replay of a nonce, the role, the use case, the
+//! kept answer, the audit row.
 
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_store::replies::ReplyRow;
-use bidhall_store::threshold::{KeptReply, Threshold, ThresholdAsker};
+use bidhall_store::threshold::{KeptReply, Knock, Threshold};
 use bidhall_store::{StoreError, Tx};
 use chrono::{DateTime, Utc};
 use rand_chacha::ChaCha20Rng;
@@ -12,20 +12,25 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::act::{Asker, Reading, Trail, Writing, word};
+use crate::act::{Asker, Reading, Trail, Writing};
+use crate::audit::{self, DONE, Link, Onlooker};
+use crate::callers::{self, Caller};
 use crate::commands::{self, CommandSpec, Kind, Scope};
 use crate::groups::{self, Thinking};
-use crate::{Desk, DeskError, Workplace, audit, hash};
+use crate::{Desk, DeskError, Workplace, hash};
 
 /// A request as it arrives from the window, the command line or a script.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Call {
     /// Name of the command.
     pub command: String,
-    /// Code of the person who asks.
+    /// Code of the person who asks; in a real centre it may be left out, because the token tells.
     #[serde(default, rename = "as")]
     pub operator: Option<String>,
+    /// The token of a sign-in; a rehearsal takes no notice of it.
+    #[serde(default)]
+    pub token: Option<String>,
     /// Up to 64 characters that name this act; repeated with the same request it gets the same
     /// answer.
     #[serde(default)]
@@ -33,6 +38,9 @@ pub struct Call {
     /// The request of the command.
     #[serde(default)]
     pub payload: Value,
+    /// The desk of the sign-in, put in by the dispatch.
+    #[serde(skip)]
+    pub desk: String,
 }
 
 impl Workplace {
@@ -60,7 +68,7 @@ impl Workplace {
         self.handle(&commands::request::<Call>(call)?).await
     }
 
-    /// Answers a request.
+    /// Answers a request. What is refused is kept in the audit log.
     ///
     /// # Errors
     /// [`DeskError`]; then nothing has changed.
@@ -69,13 +77,27 @@ impl Workplace {
             .ok_or_else(|| DeskError::UnknownCommand { command: call.command.clone() })?;
         let empty = Value::Object(serde_json::Map::new());
         let payload = if call.payload.is_null() { &empty } else { &call.payload };
+        let answer = self.answer(call, spec, payload).await;
+        if let Err(error) = &answer
+            && let Ok(desk) = self.desk().await
+        {
+            desk.refused(call, spec, error).await;
+        }
+        answer
+    }
+
+    async fn answer(&self, call: &Call, spec: &CommandSpec, payload: &Value) -> Result<Value, DeskError> {
         match spec.kind {
-            Kind::Host => {
-                if !spec.roles.is_empty() {
-                    let desk = self.desk().await?;
-                    desk.reading(call, spec).await?;
-                }
+            Kind::Host if spec.roles.is_empty() && spec.mark.is_none() => {
                 commands::run(spec.name, Scope::Host(self, call), payload).await
+            }
+            Kind::Host => {
+                let desk = self.desk().await?;
+                let who = Onlooker::of(&desk.reading(call, spec).await?);
+                let call = who.named(call);
+                let reply = commands::run(spec.name, Scope::Host(self, &call), payload).await?;
+                desk.looked(spec, payload, &who).await?;
+                Ok(reply)
             }
             Kind::Read => {
                 let desk = self.desk().await?;
@@ -83,10 +105,16 @@ impl Workplace {
                 loop {
                     let mut reading = desk.reading(call, spec).await?;
                     reading.thinking = thinking.clone();
+                    let who = Onlooker::of(&reading);
                     let answer = commands::run(spec.name, Scope::Read(&mut reading), payload).await;
                     drop(reading);
-                    if answer.is_ok() || !thinking.think().await? {
-                        return answer;
+                    match answer {
+                        Ok(reply) => {
+                            desk.looked(spec, payload, &who).await?;
+                            return Ok(reply);
+                        }
+                        Err(error) if !thinking.think().await? => return Err(error),
+                        Err(_) => {}
                     }
                 }
             }
@@ -99,8 +127,44 @@ impl Desk {
     /// Opens a reading act for this caller.
     pub(crate) async fn reading(&self, call: &Call, spec: &CommandSpec) -> Result<Reading, DeskError> {
         let mut tx = self.store.read().await?;
-        let threshold = tx.threshold(call.operator.as_deref(), None).await?;
-        self.act(tx, threshold, call, spec)
+        let token = callers::token_hash(call);
+        let mut threshold = tx.threshold(knock(call, token.as_deref(), None)).await?;
+        let now = self.present(&threshold);
+        let caller = callers::identified(&mut threshold, call, spec, now)?;
+        act(tx, threshold, caller, now, spec, Thinking::of(&self.improvements))
+    }
+
+    /// Opens a changing act for this caller that is neither repeated nor answered twice, because its request
+    /// or its reply holds a secret that must not be kept.
+    pub(crate) async fn secret(&self, call: &Call, spec: &CommandSpec) -> Result<Writing, DeskError> {
+        let mut tx = self.store.write().await?;
+        let token = callers::token_hash(call);
+        let mut threshold = tx.threshold(knock(call, token.as_deref(), None)).await?;
+        let now = self.present(&threshold);
+        let caller = callers::identified(&mut threshold, call, spec, now)?;
+        let base = act(tx, threshold, caller, now, spec, Thinking::of(&self.improvements))?;
+        Ok(Writing { chance: self.chance("", false)?, base, trail: Trail::default() })
+    }
+
+    /// Ends such an act: its link, and everything durable.
+    pub(crate) async fn conclude(
+        &self,
+        act: Writing,
+        spec: &CommandSpec,
+        result: &str,
+    ) -> Result<(), DeskError> {
+        let Writing { base: Reading { mut tx, now, asker, sign_in, .. }, trail, .. } = act;
+        let link = Link {
+            at: now,
+            operator: asker.as_ref().map(|asker| asker.code.as_str()).unwrap_or_default(),
+            desk: sign_in.as_ref().map(|sign_in| sign_in.desk.as_str()).unwrap_or_default(),
+            event: trail.event.unwrap_or(audit::event_of(spec)),
+            command: spec.name,
+            result,
+            trail: &trail,
+        };
+        audit::append(&mut tx, &link).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Runs a use case that changes something. Two desks with the same nonce at the same moment end
@@ -111,20 +175,29 @@ impl Desk {
         if nonce.len() > 64 || !nonce.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(DeskError::field("nonce", "1 to 64 printable ASCII characters"));
         }
-        let request_hash = hash::hex(&hash::of_fields(&[
-            call.operator.clone().unwrap_or_default().as_bytes(),
-            spec.name.as_bytes(),
-            payload.to_string().as_bytes(),
-        ]));
+        let token = callers::token_hash(call);
         let thinking = Thinking::of(&self.improvements);
         loop {
             let mut tx = self.store.write_once(&nonce).await?;
-            let threshold = tx.threshold(call.operator.as_deref(), Some(&nonce)).await?;
-            if let Some(kept) = threshold.kept {
+            let mut threshold = tx.threshold(knock(call, token.as_deref(), Some(&nonce))).await?;
+            let now = self.present(&threshold);
+            let rehearsal = threshold.centre.as_ref().is_none_or(|centre| centre.rehearsal);
+            let kept = threshold.kept.take();
+            // An acted person is whoever the request says; only the answer itself is checked against it.
+            let caller = match callers::identified(&mut threshold, call, spec, now) {
+                Err(_) if rehearsal && kept.is_some() => Caller::default(),
+                identified => identified?,
+            };
+            let operator = caller.code(call, rehearsal).to_owned();
+            let request_hash = hash::hex(&hash::of_fields(&[
+                operator.as_bytes(),
+                spec.name.as_bytes(),
+                payload.to_string().as_bytes(),
+            ]));
+            if let Some(kept) = kept {
                 return replay(&nonce, &kept, &request_hash);
             }
-            let mut base = self.act(tx, threshold, call, spec)?;
-            base.thinking = thinking.clone();
+            let base = act(tx, threshold, caller, now, spec, thinking.clone())?;
             let mut writing =
                 Writing { chance: self.chance(&nonce, base.rehearsal)?, base, trail: Trail::default() };
             let answer = commands::run(spec.name, Scope::Write(&mut writing), payload).await;
@@ -139,8 +212,7 @@ impl Desk {
                     return Err(error);
                 }
             };
-            let Reading { mut tx, now, .. } = base;
-            let operator = call.operator.clone().unwrap_or_default();
+            let Reading { mut tx, now, sign_in, .. } = base;
             let kept = ReplyRow {
                 nonce,
                 operator: operator.clone(),
@@ -150,31 +222,23 @@ impl Desk {
                 at: now,
             };
             tx.add_reply(&kept).await?;
+            if let Some(unseen) = sign_in.as_ref().filter(|sign_in| sign_in.unseen) {
+                tx.sign_in_seen(unseen.id, now).await?;
+            }
+            let link = Link {
+                at: now,
+                operator: &operator,
+                desk: sign_in.as_ref().map(|sign_in| sign_in.desk.as_str()).unwrap_or_default(),
+                event: trail.event.unwrap_or(audit::event_of(spec)),
+                command: spec.name,
+                result: DONE,
+                trail: &trail,
+            };
             // Last, because all desks wait for whoever holds the end of the chain.
-            audit::append(&mut tx, now, &operator, spec.name, &trail).await?;
+            audit::append(&mut tx, &link).await?;
             tx.commit().await?;
             return Ok(reply);
         }
-    }
-
-    fn act(
-        &self,
-        tx: Tx,
-        threshold: Threshold,
-        call: &Call,
-        spec: &CommandSpec,
-    ) -> Result<Reading, DeskError> {
-        let now = self.present(&threshold);
-        let asker = asker(threshold.asker, call.operator.as_deref(), spec)?;
-        let (name, zone, rehearsal) = match threshold.centre {
-            Some(row) => {
-                let zone = CentreZone::parse(&row.zone).map_err(|error| DeskError::internal(&error))?;
-                (row.name, zone, row.rehearsal)
-            }
-            None => (String::new(), CentreZone::default(), false),
-        };
-        let thinking = Thinking::of(&self.improvements);
-        Ok(Reading { tx, now, zone, centre: name, rehearsal, asker, thinking })
     }
 
     /// Makes what records of an older schema lack: the bookings of sessions to come.
@@ -183,7 +247,7 @@ impl Desk {
     /// [`DeskError`]; then nothing has changed.
     pub(crate) async fn catch_up(&self) -> Result<(), DeskError> {
         let mut tx = self.store.read().await?;
-        let threshold = tx.threshold(None, None).await?;
+        let threshold = tx.threshold(Knock::default()).await?;
         let Some(centre) = threshold.centre.as_ref() else { return Ok(()) };
         let zone = CentreZone::parse(&centre.zone).map_err(|error| DeskError::internal(&error))?;
         let today = zone.day_of(self.present(&threshold));
@@ -192,16 +256,16 @@ impl Desk {
         }
         drop(tx);
         let mut tx = self.store.write().await?;
-        let threshold = tx.threshold(None, None).await?;
+        let threshold = tx.threshold(Knock::default()).await?;
+        let now = self.present(&threshold);
         // Nobody asked for it; the first person on record stands for the desk.
         let Some(operator) = tx.operators().await?.into_iter().next() else { return Ok(()) };
         let spec = CommandSpec::named("database.open")
             .ok_or_else(|| DeskError::UnknownCommand { command: "database.open".to_owned() })?;
-        let nobody =
-            Call { command: spec.name.to_owned(), operator: None, nonce: None, payload: Value::Null };
-        let mut base = self.act(tx, threshold, &nobody, spec)?;
-        base.asker =
-            Some(Asker { id: operator.id, code: operator.code, name: operator.name, roles: Vec::new() });
+        let asker =
+            Asker { id: operator.id, code: operator.code, name: operator.name, roles: Vec::new() };
+        let caller = Caller { asker: Some(asker), sign_in: None };
+        let base = act(tx, threshold, caller, now, spec, Thinking::of(&self.improvements))?;
         let chance = self.chance(&format!("bookings {}", base.now), base.rehearsal)?;
         let mut writing = Writing { base, chance, trail: Trail::default() };
         let made = groups::catch_up(&mut writing).await?;
@@ -209,19 +273,27 @@ impl Desk {
             return Ok(());
         }
         writing.concerns("bookings", made);
-        let Writing { base, trail, .. } = writing;
-        let Reading { mut tx, now, .. } = base;
-        audit::append(&mut tx, now, "", spec.name, &trail).await?;
+        let Writing { base: Reading { mut tx, now, .. }, trail, .. } = writing;
+        let link = Link {
+            at: now,
+            operator: "",
+            desk: "",
+            event: audit::event_of(spec),
+            command: spec.name,
+            result: DONE,
+            trail: &trail,
+        };
+        audit::append(&mut tx, &link).await?;
         tx.commit().await?;
         Ok(())
     }
 
     /// The present: scripted in a rehearsal, the server's on PostgreSQL, else the PC's.
     pub(crate) async fn now(&self, tx: &mut Tx) -> Result<DateTime<Utc>, StoreError> {
-        Ok(self.present(&tx.threshold(None, None).await?))
+        Ok(self.present(&tx.threshold(Knock::default()).await?))
     }
 
-    fn present(&self, threshold: &Threshold) -> DateTime<Utc> {
+    pub(crate) fn present(&self, threshold: &Threshold) -> DateTime<Utc> {
         let real = self.clock.now();
         match &threshold.clock {
             Some(clock) => crate::rehearsal::scripted_now(clock, real),
@@ -248,22 +320,27 @@ fn replay(nonce: &str, kept: &KeptReply, request_hash: &str) -> Result<Value, De
     crate::act::stored(&kept.reply)
 }
 
-/// Who asks. A command open to anyone takes a code nobody has for nobody.
-fn asker(
-    found: Option<ThresholdAsker>,
-    code: Option<&str>,
+/// What comes with a request.
+pub(crate) fn knock<'a>(call: &'a Call, token_hash: Option<&'a str>, nonce: Option<&'a str>) -> Knock<'a> {
+    Knock { operator: call.operator.as_deref(), token_hash, nonce }
+}
+
+fn act(
+    tx: Tx,
+    threshold: Threshold,
+    caller: Caller,
+    now: DateTime<Utc>,
     spec: &CommandSpec,
-) -> Result<Option<Asker>, DeskError> {
-    let Some(found) = found else {
-        return match code.filter(|code| !code.is_empty()) {
-            _ if spec.roles.is_empty() => Ok(None),
-            Some(code) => Err(DeskError::UnknownOperator { operator: code.to_owned() }),
-            None => Err(DeskError::NobodySignedOn { command: spec.name.to_owned() }),
-        };
+    thinking: Thinking,
+) -> Result<Reading, DeskError> {
+    callers::allowed(&caller, spec)?;
+    let (centre, zone, rehearsal) = match threshold.centre {
+        Some(row) => {
+            let zone = CentreZone::parse(&row.zone).map_err(|error| DeskError::internal(&error))?;
+            (row.name, zone, row.rehearsal)
+        }
+        None => (String::new(), CentreZone::default(), false),
     };
-    let roles = found.roles.iter().map(|role| word(role)).collect::<Result<Vec<_>, DeskError>>()?;
-    if !spec.roles.is_empty() && !spec.roles.iter().any(|role| roles.contains(role)) {
-        return Err(DeskError::RoleNotAllowed { command: spec.name.to_owned(), needed: spec.roles.to_vec() });
-    }
-    Ok(Some(Asker { id: found.id, code: found.code, name: found.name, roles }))
+    let Caller { asker, sign_in } = caller;
+    Ok(Reading { tx, now, zone, centre, rehearsal, asker, sign_in, thinking })
 }

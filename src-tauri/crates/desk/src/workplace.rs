@@ -6,6 +6,7 @@ use bidhall_printouts::Press;
 use bidhall_store::{Location, Store};
 use tokio::sync::{OnceCell, RwLock, mpsc};
 
+use crate::audit::Views;
 use crate::groups::ImprovementBook;
 use crate::papers::BatchBook;
 use crate::{Clock, DeskError, Entropy, Host};
@@ -23,6 +24,8 @@ pub struct Desk {
     pub address: String,
     /// Better plans that are being looked for.
     pub(crate) improvements: ImprovementBook,
+    /// What was looked at lately.
+    pub(crate) views: Views,
 }
 
 /// What the workplace has open.
@@ -97,6 +100,7 @@ impl Workplace {
             entropy: Arc::clone(&self.entropy),
             address: address.to_owned(),
             improvements: ImprovementBook::default(),
+            views: Views::default(),
         };
         if let Err(error) = desk.catch_up().await {
             // The records can be worked with; the next opening tries again.

@@ -7,7 +7,9 @@
 
 pub mod words;
 
+pub mod accounts;
 pub mod admission;
+pub mod audit;
 pub mod calls;
 pub mod centre_time;
 pub mod clashes;

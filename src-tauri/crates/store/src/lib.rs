@@ -15,6 +15,7 @@ mod open_postgres;
 mod settings_shelf;
 mod tx;
 
+pub mod accounts;
 pub mod agencies;
 pub mod amendments;
 pub mod audit;
@@ -30,6 +31,7 @@ pub mod history;
 pub mod operators;
 pub mod papers;
 pub mod passages;
+pub mod passwords;
 pub mod persons;
 pub mod prints;
 pub mod questionnaires;
@@ -42,6 +44,7 @@ pub mod rooms;
 pub mod session_calendar;
 pub mod sessions;
 pub mod settings;
+pub mod sign_ins;
 pub mod steps;
 pub mod tags;
 pub mod threshold;
@@ -54,6 +57,7 @@ pub use tx::Tx;
 /// Every statement of the crate by name; a test prepares each on both engines.
 pub fn all_statements() -> Vec<(&'static str, &'static str)> {
     [
+        accounts::STATEMENTS,
         agencies::STATEMENTS,
         amendments::STATEMENTS,
         audit::STATEMENTS,
@@ -69,6 +73,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         operators::STATEMENTS,
         papers::STATEMENTS,
         passages::STATEMENTS,
+        passwords::STATEMENTS,
         persons::STATEMENTS,
         prints::STATEMENTS,
         questionnaires::STATEMENTS,
@@ -81,6 +86,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         session_calendar::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,
+        sign_ins::STATEMENTS,
         steps::STATEMENTS,
         tags::STATEMENTS,
         threshold::STATEMENTS,

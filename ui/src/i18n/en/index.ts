@@ -1,4 +1,5 @@
 import type { Catalogue } from "../catalogue";
+import accounts from "./accounts";
 import agencies from "./agencies";
 import calls from "./calls";
 import cases from "./cases";
@@ -6,6 +7,7 @@ import common from "./common";
 import faults from "./faults";
 import forecast from "./forecast";
 import gate from "./gate";
+import lock from "./lock";
 import overview from "./overview";
 import papers from "./papers";
 import queue from "./queue";
@@ -23,6 +25,7 @@ import today from "./today";
 import words from "./words";
 
 export const en: Catalogue = {
+  accounts,
   agencies,
   calls,
   cases,
@@ -30,6 +33,7 @@ export const en: Catalogue = {
   faults,
   forecast,
   gate,
+  lock,
   overview,
   papers,
   queue,

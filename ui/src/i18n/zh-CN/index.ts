@@ -1,3 +1,4 @@
+import accounts from "./accounts";
 import agencies from "./agencies";
 import calls from "./calls";
 import cases from "./cases";
@@ -5,6 +6,7 @@ import common from "./common";
 import faults from "./faults";
 import forecast from "./forecast";
 import gate from "./gate";
+import lock from "./lock";
 import overview from "./overview";
 import papers from "./papers";
 import queue from "./queue";
@@ -23,6 +25,7 @@ import words from "./words";
 
 /** The source of truth: every other language has these keys, no more and no fewer. */
 export const zhCN = {
+  accounts,
   agencies,
   calls,
   cases,
@@ -30,6 +33,7 @@ export const zhCN = {
   faults,
   forecast,
   gate,
+  lock,
   overview,
   papers,
   queue,
