@@ -1,16 +1,18 @@
 //! What the contract tests stand on: a fresh database on either engine, and a desk at it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use bidhall_desk::rehearsal::begin;
-use bidhall_desk::{Call, Clock, Desk, DeskError, Entropy, FolderHost, HostError, Workplace};
+use bidhall_desk::{Call, Clock, Desk, DeskError, Entropy, FolderHost, HostError, KeyShelf, Workplace};
 use bidhall_store::rehearsal::ClockRow;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 use tempfile::TempDir;
+use zeroize::Zeroizing;
 
 /// Where the databases of the tests may be made on PostgreSQL.
 pub const POSTGRES: &str = "BIDHALL_TEST_POSTGRES";
@@ -208,14 +210,47 @@ pub fn time(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
+/// The passphrase of every centre that a test founds.
+pub const PASSPHRASE: &str = "示例 云岭 开标 大厅";
+
+/// The key store of the machine the tests run on: a centre that was founded here opens here.
+#[derive(Debug, Default)]
+pub struct MemoryShelf(Mutex<BTreeMap<String, String>>);
+
+impl KeyShelf for MemoryShelf {
+    fn fetch(&self, mark: &str) -> Option<Zeroizing<String>> {
+        self.0.lock().unwrap().get(mark).cloned().map(Zeroizing::new)
+    }
+
+    fn keep(&self, mark: &str, secret: &str) {
+        self.0.lock().unwrap().insert(mark.to_owned(), secret.to_owned());
+    }
+
+    fn forget(&self, mark: &str) {
+        self.0.lock().unwrap().remove(mark);
+    }
+}
+
+/// The shelf of this machine.
+pub fn shelf() -> Arc<MemoryShelf> {
+    static SHELF: LazyLock<Arc<MemoryShelf>> = LazyLock::new(Arc::default);
+    Arc::clone(&SHELF)
+}
+
 /// A workplace with nothing open.
 pub fn workplace(folder: PathBuf) -> Arc<Workplace> {
+    workplace_with(folder, shelf())
+}
+
+/// A workplace of a machine with this key store.
+pub fn workplace_with(folder: PathBuf, shelf: Arc<dyn KeyShelf>) -> Arc<Workplace> {
     let documents = folder.join("documents");
-    Arc::new(Workplace::new(
+    let workplace = Workplace::new(
         Arc::new(FolderHost::new(folder, documents)),
         Arc::new(StandingClock(time("2020-03-11T00:00:00Z"))),
         Arc::new(CountedEntropy::default()),
-    ))
+    );
+    Arc::new(workplace.with_shelf(shelf))
 }
 
 /// A desk at an open database.
@@ -243,7 +278,8 @@ impl Bench {
     /// A centre in earnest, with one person of each role whose code is the role's word.
     pub async fn real(ground: &Ground) -> Self {
         let bench = Self::open(ground).await;
-        bench.ok("", "centre.found", serde_json::json!({ "name": "云岭区公共资源交易中心" })).await;
+        let form = serde_json::json!({ "name": "云岭区公共资源交易中心", "passphrase": PASSPHRASE });
+        bench.ok("", "centre.found", form).await;
         bench.register_every_role().await;
         bench
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bidhall_desk::{Call, DeskError, FolderHost, SystemEntropy, Workplace};
 use serde_json::{Value, json};
 
-use crate::bench::{Ground, StandingClock, runtime, time};
+use crate::bench::{Ground, PASSPHRASE, StandingClock, runtime, shelf, time};
 use crate::days::{DAY, Delegate, JIA, YI, script, warm, well};
 
 struct Desk {
@@ -21,7 +21,7 @@ impl Desk {
         let folder = ground.folder.path().to_owned();
         let host = FolderHost::new(folder.clone(), folder).forgetful();
         let clock = Arc::new(StandingClock(time(clock)));
-        let workplace = Workplace::new(Arc::new(host), clock, Arc::new(SystemEntropy));
+        let workplace = Workplace::new(Arc::new(host), clock, Arc::new(SystemEntropy)).with_shelf(shelf());
         workplace.open(&ground.address).await.unwrap();
         Self { workplace, name, acts: 0 }
     }
@@ -43,8 +43,8 @@ impl Desk {
 
     /// A centre in earnest with the people, rooms and sessions of the demo day.
     async fn found(&mut self) {
-        let name = json!({ "name": "云岭区公共资源交易中心" });
-        self.call("", "centre.found", name).await.unwrap();
+        let form = json!({ "name": "云岭区公共资源交易中心", "passphrase": PASSPHRASE });
+        self.call("", "centre.found", form).await.unwrap();
         for line in script().into_iter().filter(|line| line.nonce != "import-again") {
             let given = ["operators.register", "rooms.register", "sessions.import.commit"];
             if given.contains(&line.command.as_str()) {

@@ -1,5 +1,7 @@
 //! What a use case gets: the transaction it works in, the present, and who asks.
 
+use std::sync::Arc;
+
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_rules::key_region::RegionList;
 use bidhall_rules::roles::Role;
@@ -7,12 +9,14 @@ use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{
     CalendarSettings, CallSettings, GateSettings, GroupingSettings, SettingsTopic,
 };
+use bidhall_seal::{CentreKey, RootKey};
 use bidhall_store::Tx;
 use chrono::{DateTime, NaiveDate, Utc};
 use rand_chacha::ChaCha20Rng;
 use uuid::Uuid;
 
 use crate::DeskError;
+use crate::seals::OpenedFor;
 
 /// The person who asks.
 #[derive(Debug, Clone)]
@@ -42,6 +46,10 @@ pub struct Reading {
     pub rehearsal: bool,
     /// Who asks, where the command needs someone.
     pub asker: Option<Asker>,
+    /// The centre's key, where it is open.
+    pub(crate) key: Option<Arc<CentreKey>>,
+    /// Why seals were opened so far.
+    pub(crate) opened: OpenedFor,
 }
 
 /// A use case that changes something.
@@ -51,6 +59,10 @@ pub struct Writing {
     pub base: Reading,
     /// Randomness of this act.
     pub chance: ChaCha20Rng,
+    /// Randomness of what this act seals, apart from the rest: what is sealed in it moves no id.
+    pub(crate) sealing: ChaCha20Rng,
+    /// The root of the centre's key, where this act came to know it.
+    pub(crate) root: Option<RootKey>,
     /// What the audit row will say.
     pub trail: Trail,
 }

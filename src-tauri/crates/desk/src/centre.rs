@@ -13,17 +13,19 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::DeskError;
 use crate::act::{Reading, Writing};
 use crate::database::Nothing;
 use crate::rehearsal::{ClockView, clock_view};
+use crate::{DeskError, keys};
 
 /// Enters the centre.
-#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[derive(Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CentreForm {
     /// Full name, as it stands on notices; 2 to 60 characters.
     pub name: String,
+    /// The centre's passphrase, which opens its key: at least 12 characters, or 4 words.
+    pub passphrase: String,
 }
 
 /// The next opening.
@@ -103,7 +105,7 @@ pub(crate) async fn view_of(
 /// `centre.found`
 ///
 /// # Errors
-/// [`DeskError::CentreFounded`] when it was entered already.
+/// [`DeskError::CentreFounded`] when it was entered already; [`DeskError::PassphraseWeak`].
 pub async fn found(act: &mut Writing, form: CentreForm) -> Result<CentreView, DeskError> {
     let name = form.name.trim().to_owned();
     if !(2..=60).contains(&name.chars().count()) || name.chars().any(char::is_control) {
@@ -120,6 +122,7 @@ pub async fn found(act: &mut Writing, form: CentreForm) -> Result<CentreView, De
         let name = act.tx.centre().await?.map(|row| row.name).unwrap_or_default();
         return Err(DeskError::CentreFounded { name });
     }
+    keys::found(act, &form.passphrase).await?;
     act.concerns("centre", &row.name);
     let (now, zone) = (act.now, act.zone);
     view_of(&mut act.tx, now, zone, &row.name, row.rehearsal).await

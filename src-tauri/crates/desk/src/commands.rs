@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use crate::act::{Reading, Writing};
 use crate::{Call, DeskError, Workplace, tagged};
-use crate::{agencies, audit, calendar, calls, centre, database, gate, groups, imports, operators, papers};
-use crate::{rehearsal, roll_call, rooms, sessions, settings, summary};
+use crate::{agencies, audit, calendar, calls, centre, database, gate, groups, imports, keys, operators};
+use crate::{papers, rehearsal, roll_call, rooms, sessions, settings, summary};
 
 /// How a command meets the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,6 +124,15 @@ commands! {
     "centre.view" Read [] centre::view: database::Nothing => centre::CentreView;
     /// Enters the centre into a new database.
     "centre.found" Write [] centre::found: centre::CentreForm => centre::CentreView;
+    /// Tells how the centre's key stands at this desk.
+    "key.state" Read [] keys::state: database::Nothing => keys::KeyState;
+    /// Opens the centre's key by its passphrase.
+    "key.unlock" Write [] keys::unlock: keys::KeyPassphrase => keys::KeyState;
+    /// Opens the centre's key by the recovery sheet and gives it a new passphrase.
+    "key.recover" Write [] keys::recover: keys::KeyRecovery => keys::KeyState;
+    /// Changes the passphrase of the centre's key.
+    "key.change_passphrase" Write [DutyLead SystemAdmin SecurityAdmin]
+        keys::change_passphrase: keys::PassphraseChange => keys::KeyState;
     /// Lists the people who work with Bidhall.
     "operators.list" Read [] operators::list: database::Nothing => operators::OperatorList;
     /// Registers a person with roles.

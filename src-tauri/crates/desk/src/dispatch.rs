@@ -1,10 +1,14 @@
 //! How a request is answered, in this order: the replay of a nonce, the person, the role, the use
 //! case, the kept answer, the audit row.
 
+use std::sync::Arc;
+
 use bidhall_rules::centre_time::CentreZone;
+use bidhall_rules::sealing::Opening;
+use bidhall_seal::{CentreKey, Place};
 use bidhall_store::replies::ReplyRow;
 use bidhall_store::threshold::{KeptReply, Threshold, ThresholdAsker};
-use bidhall_store::{StoreError, Tx};
+use bidhall_store::{Sealed, StoreError, Tx};
 use chrono::{DateTime, Utc};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
@@ -14,7 +18,8 @@ use serde_json::Value;
 
 use crate::act::{Asker, Reading, Trail, Writing, word};
 use crate::commands::{self, CommandSpec, Kind, Scope};
-use crate::{Desk, DeskError, Workplace, audit, hash};
+use crate::seals::{OpenedFor, Sought, fields};
+use crate::{Desk, DeskError, Workplace, audit, hash, seals};
 
 /// A request as it arrives from the window, the command line or a script.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -91,7 +96,7 @@ impl Desk {
     pub(crate) async fn reading(&self, call: &Call, spec: &CommandSpec) -> Result<Reading, DeskError> {
         let mut tx = self.store.read().await?;
         let threshold = tx.threshold(call.operator.as_deref(), None).await?;
-        self.act(tx, threshold, call, spec)
+        self.act(tx, threshold, call, spec).await
     }
 
     /// Runs a use case that changes something. Two desks with the same nonce at the same moment end
@@ -111,27 +116,46 @@ impl Desk {
             let mut tx = self.store.write_once(&nonce).await?;
             let threshold = tx.threshold(call.operator.as_deref(), Some(&nonce)).await?;
             if let Some(kept) = threshold.kept {
-                return replay(&nonce, &kept, &request_hash);
+                return replay(&nonce, &kept, &request_hash, self.keys.find(&mut tx).await?.as_deref());
             }
-            let base = self.act(tx, threshold, call, spec)?;
-            let mut writing =
-                Writing { chance: self.chance(&nonce, base.rehearsal)?, base, trail: Trail::default() };
+            let founded = threshold.centre.is_some();
+            let base = self.act(tx, threshold, call, spec).await?;
+            let chance = self.chance(&nonce, base.rehearsal)?;
+            let mut sealing = chance.clone();
+            sealing.set_stream(1);
+            let mut writing = Writing { base, chance, sealing, root: None, trail: Trail::default() };
             let reply = commands::run(spec.name, Scope::Write(&mut writing), payload).await?;
-            let Writing { base, trail, .. } = writing;
-            let Reading { mut tx, now, .. } = base;
+            let Writing { base, mut trail, mut sealing, root, .. } = writing;
+            let Reading { mut tx, now, key, opened, .. } = base;
             let operator = call.operator.clone().unwrap_or_default();
+            let (request_hash, reply_kept) = match &key {
+                Some(key) => (
+                    key.look_up(Sought::Request.purpose(), &request_hash),
+                    seals::sealed(key, fields::REPLY, &nonce, &reply.to_string(), &mut sealing)?,
+                ),
+                // Before the centre is entered there are no names.
+                None if !founded => (request_hash.clone(), Sealed::new(reply.to_string())),
+                None => return Err(DeskError::KeyLocked {}),
+            };
             let kept = ReplyRow {
                 nonce: nonce.clone(),
                 operator: operator.clone(),
                 command: spec.name.to_owned(),
-                request_hash: request_hash.clone(),
-                reply: reply.to_string(),
+                request_hash,
+                reply: reply_kept,
                 at: now,
             };
             if tx.add_reply(&kept).await? {
+                let reasons: Vec<_> = opened.reasons().map(Opening::as_str).collect();
+                if !reasons.is_empty() {
+                    trail.detail.insert("opened".to_owned(), reasons.into());
+                }
                 // Last, because all desks wait for whoever holds the end of the chain.
                 audit::append(&mut tx, now, &operator, spec.name, &trail).await?;
                 tx.commit().await?;
+                if let Some(root) = root {
+                    self.keys.keep(&root);
+                }
                 return Ok(reply);
             }
             // Another desk committed this nonce between our look and our write: what we did is
@@ -139,15 +163,19 @@ impl Desk {
         }
     }
 
-    fn act(
+    async fn act(
         &self,
-        tx: Tx,
+        mut tx: Tx,
         threshold: Threshold,
         call: &Call,
         spec: &CommandSpec,
     ) -> Result<Reading, DeskError> {
         let now = self.present(&threshold);
         let asker = asker(threshold.asker, call.operator.as_deref(), spec)?;
+        let key = match &threshold.centre {
+            Some(_) => self.keys.find(&mut tx).await?,
+            None => None,
+        };
         let (name, zone, rehearsal) = match threshold.centre {
             Some(row) => {
                 let zone = CentreZone::parse(&row.zone).map_err(|error| DeskError::internal(&error))?;
@@ -155,7 +183,7 @@ impl Desk {
             }
             None => (String::new(), CentreZone::default(), false),
         };
-        Ok(Reading { tx, now, zone, centre: name, rehearsal, asker })
+        Ok(Reading { tx, now, zone, centre: name, rehearsal, asker, key, opened: OpenedFor::default() })
     }
 
     /// The present: scripted in a rehearsal, the server's on PostgreSQL, else the PC's.
@@ -177,17 +205,49 @@ impl Desk {
         let seed = if rehearsal {
             hash::of_fields(&[b"bidhall rehearsal", nonce.as_bytes()])
         } else {
-            self.entropy.seed().map_err(|error| DeskError::internal(&error))?
+            self.seed()?
         };
         Ok(ChaCha20Rng::from_seed(seed))
     }
+
+    /// Unpredictable bytes.
+    pub(crate) fn seed(&self) -> Result<[u8; 32], DeskError> {
+        self.entropy.seed().map_err(|error| DeskError::internal(&error))
+    }
+
+    /// The centre's key.
+    ///
+    /// # Errors
+    /// [`DeskError::KeyLocked`].
+    pub(crate) async fn key(&self) -> Result<Arc<CentreKey>, DeskError> {
+        let mut tx = self.store.read().await?;
+        self.keys.find(&mut tx).await?.ok_or(DeskError::KeyLocked {})
+    }
 }
 
-fn replay(nonce: &str, kept: &KeptReply, request_hash: &str) -> Result<Value, DeskError> {
-    if kept.request_hash != request_hash {
+/// The answer already given. One from before the centre was entered is not sealed.
+fn replay(
+    nonce: &str,
+    kept: &KeptReply,
+    request_hash: &str,
+    key: Option<&CentreKey>,
+) -> Result<Value, DeskError> {
+    let is_sealed = Place::holds_seal(kept.reply.as_str());
+    let key = match key {
+        None if is_sealed => return Err(DeskError::KeyLocked {}),
+        key => key.filter(|_| is_sealed),
+    };
+    let asked = match key {
+        Some(key) => key.look_up(Sought::Request.purpose(), request_hash),
+        None => request_hash.to_owned(),
+    };
+    if kept.request_hash != asked {
         return Err(DeskError::NonceReused { nonce: nonce.to_owned(), command: kept.command.clone() });
     }
-    crate::act::stored(&kept.reply)
+    match key {
+        Some(key) => crate::act::stored(&seals::opened(key, fields::REPLY, nonce, &kept.reply)?),
+        None => crate::act::stored(kept.reply.as_str()),
+    }
 }
 
 /// Who asks. A command open to anyone takes a code nobody has for nobody.

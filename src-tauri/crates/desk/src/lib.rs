@@ -14,6 +14,7 @@ pub mod database;
 pub mod gate;
 pub mod groups;
 pub mod imports;
+pub mod keys;
 pub mod operators;
 pub mod papers;
 pub mod rehearsal;
@@ -29,6 +30,7 @@ mod error;
 mod folder_host;
 mod hash;
 mod schema;
+mod seals;
 mod surroundings;
 mod tagged;
 mod typescript;
@@ -39,6 +41,8 @@ pub use dispatch::Call;
 pub use error::{DeskError, Language};
 pub use folder_host::{FolderHost, remembered_database};
 pub use schema::command_schemas;
-pub use surroundings::{Clock, Entropy, Host, HostError, SystemClock, SystemEntropy};
+pub use surroundings::{
+    Clock, Entropy, Host, HostError, KeyShelf, NoShelf, SystemClock, SystemEntropy,
+};
 pub use typescript::{doubled_type_names, typescript};
 pub use workplace::{Desk, Workplace};

@@ -7,7 +7,8 @@ use bidhall_store::{Location, Store};
 use tokio::sync::{OnceCell, RwLock, mpsc};
 
 use crate::papers::BatchBook;
-use crate::{Clock, DeskError, Entropy, Host};
+use crate::seals::KeySlot;
+use crate::{Clock, DeskError, Entropy, Host, KeyShelf, NoShelf};
 
 /// Open records with their surroundings.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub struct Desk {
     pub entropy: Arc<dyn Entropy>,
     /// The address the records were opened by.
     pub address: String,
+    /// The centre's key, once it is open.
+    pub(crate) keys: KeySlot,
 }
 
 /// What the workplace has open.
@@ -44,6 +47,7 @@ pub struct Workplace {
     pub(crate) host: Arc<dyn Host>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    shelf: Arc<dyn KeyShelf>,
     opened: RwLock<Opened>,
     press: OnceCell<Arc<Press>>,
     pub(crate) batches: BatchBook,
@@ -57,11 +61,18 @@ impl Workplace {
             host,
             clock,
             entropy,
+            shelf: Arc::new(NoShelf),
             opened: RwLock::new(Opened::Nothing),
             press: OnceCell::new(),
             batches: BatchBook::default(),
             switched: tokio::sync::watch::Sender::new(0),
         }
+    }
+
+    /// The same, with a place where the centre's key lies between two starts.
+    #[must_use]
+    pub fn with_shelf(self, shelf: Arc<dyn KeyShelf>) -> Self {
+        Self { shelf, ..self }
     }
 
     /// Opens the records at an address in place of those that were open.
@@ -92,6 +103,7 @@ impl Workplace {
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
             address: address.to_owned(),
+            keys: KeySlot::new(Arc::clone(&self.shelf)),
         })
     }
 

@@ -26,6 +26,7 @@ pub mod refusals;
 pub mod roles;
 pub mod roll_call;
 pub mod rooms;
+pub mod sealing;
 pub mod secrecy;
 pub mod sessions;
 pub mod settings;

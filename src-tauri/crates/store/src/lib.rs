@@ -11,6 +11,7 @@ mod engine;
 mod error;
 mod feed;
 mod open;
+mod sealed;
 mod settings_shelf;
 mod tx;
 
@@ -26,6 +27,7 @@ pub mod corrections;
 pub mod exceptions;
 pub mod groups;
 pub mod history;
+pub mod keys;
 pub mod operators;
 pub mod papers;
 pub mod passages;
@@ -47,6 +49,7 @@ pub mod threshold;
 pub use engine::{Engine, Location, SCHEMA, Store};
 pub use error::StoreError;
 pub use feed::{ChangeFeed, Topic};
+pub use sealed::Sealed;
 pub use tx::Tx;
 
 /// Every statement of the crate by name; a test prepares each on both engines.
@@ -64,6 +67,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         exceptions::STATEMENTS,
         groups::STATEMENTS,
         history::STATEMENTS,
+        keys::STATEMENTS,
         operators::STATEMENTS,
         passages::STATEMENTS,
         persons::STATEMENTS,

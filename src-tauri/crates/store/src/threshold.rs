@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::audit::AuditHead;
 use crate::rehearsal::ClockRow;
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// What stands at the threshold of a command.
 #[derive(Debug, Clone, Default)]
@@ -53,10 +53,10 @@ pub struct ThresholdAsker {
 pub struct KeptReply {
     /// The command.
     pub command: String,
-    /// SHA-256 of the request.
+    /// Keyed hash of the request.
     pub request_hash: String,
-    /// The answer as JSON.
-    pub reply: String,
+    /// The answer as JSON, under seal.
+    pub reply: Sealed,
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -74,7 +74,7 @@ struct Row {
     roles: Option<String>,
     kept_command: Option<String>,
     kept_hash: Option<String>,
-    kept_reply: Option<String>,
+    kept_reply: Option<Sealed>,
     head_seq: Option<i64>,
     head_hash: Option<String>,
     server_now: DateTime<Utc>,

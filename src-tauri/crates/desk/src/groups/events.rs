@@ -8,8 +8,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::heads::detail;
 use crate::DeskError;
-use crate::act::{Reading, Writing, stored, word};
+use crate::act::{Reading, Writing, word};
+use crate::seals::fields;
 
 /// The particulars of an event; which ones it has follows from its kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,7 +145,7 @@ impl Log {
 pub(super) async fn log_of(act: &mut Reading, session: Uuid) -> Result<Log, DeskError> {
     let mut log = Log::default();
     for row in act.tx.group_events(session).await? {
-        let detail: Detail = stored(&row.detail)?;
+        let detail = detail(act, &row)?;
         log.take(word(&row.kind)?, row, detail);
     }
     Ok(log)
@@ -175,6 +177,7 @@ pub(super) async fn enter(
 ) -> Result<(), DeskError> {
     let Happening { kind, subject, room, detail, reason } = happening;
     let seq = log.rows.last().map_or(0, |(_, row, _)| row.seq) + 1;
+    let detail = serde_json::to_string(&detail).map_err(|error| DeskError::internal(&error))?;
     let row = GroupEventRow {
         session_id: session,
         seq,
@@ -182,7 +185,7 @@ pub(super) async fn enter(
         subject: subject.to_owned(),
         turn: log.turns(kind, subject) + 1,
         room_id: room,
-        detail: serde_json::to_string(&detail).map_err(|error| DeskError::internal(&error))?,
+        detail: act.seal(fields::GROUP_DETAIL, format!("{session} {seq}"), &detail)?,
         reason: reason.to_owned(),
         at: act.now,
         operator_id: act.asker()?.id,

@@ -7,6 +7,7 @@ mod recorded;
 use std::collections::BTreeMap;
 
 use bidhall_rules::ids::{AgencyId, RoomId, SessionId};
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::{Band, names_open};
 use bidhall_rules::sessions::{RoomPurpose, SessionKind, SessionState};
 use bidhall_store::rooms::RoomRow;
@@ -20,6 +21,7 @@ use uuid::Uuid;
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
 use crate::groups::release_all;
+use crate::seals::fields;
 
 pub use amend::{AmendmentForm, AmendmentView, amend};
 pub use import::{
@@ -234,11 +236,23 @@ impl RoomBook {
     }
 }
 
+/// The registered number of a session. Callers ask only when the opening time has come.
+pub(crate) async fn registered_of(
+    act: &mut Reading,
+    session: Uuid,
+    why: Opening,
+) -> Result<Option<u32>, DeskError> {
+    let Some(seal) = act.tx.sealed_count(session).await? else { return Ok(None) };
+    act.open_stored(fields::REGISTERED, session, &seal, why).map(Some)
+}
+
 async fn view_of(act: &mut Reading, rooms: &RoomBook, row: SessionRow) -> Result<SessionView, DeskError> {
     let amendments = amend::amendments_of(act, row.id).await?;
     // The sealed number is not even read before the opening.
-    let registered =
-        if names_open(row.deadline, act.now) { act.tx.sealed_count(row.id).await? } else { None };
+    let registered = match names_open(row.deadline, act.now) {
+        true => registered_of(act, row.id, Opening::AfterOpening).await?,
+        false => None,
+    };
     Ok(SessionView {
         id: SessionId::from_uuid(row.id),
         lot: Some(row.lot).filter(|lot| !lot.is_empty()),
@@ -250,7 +264,7 @@ async fn view_of(act: &mut Reading, rooms: &RoomBook, row: SessionRow) -> Result
         contact_phone: row.contact_phone,
         kind: word(&row.kind)?,
         band: row.band.as_deref().map(word).transpose()?,
-        registered,
+        registered: registered.and_then(|number| i32::try_from(number).ok()),
         opening_rooms: rooms.views(row.id, "opening")?,
         evaluation_rooms: rooms.views(row.id, "evaluation")?,
         evaluation_minutes: row.evaluation_minutes,
