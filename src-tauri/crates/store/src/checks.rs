@@ -245,7 +245,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Closes a check; one that is closed already gives `false`.
+    /// Closes a check that this transaction has locked and found open.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
@@ -255,21 +255,8 @@ impl Tx {
         state: &str,
         at: DateTime<Utc>,
         note: &str,
-    ) -> Result<bool, StoreError> {
-        Ok(run!(self, CLOSE, id, state, at, note)? == 1)
-    }
-
-    /// Closes a check that this transaction has locked and found open.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn close_open_check(
-        &mut self,
-        id: Uuid,
-        state: &str,
-        at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        later!(self, CLOSE, id, state, at, "");
+        later!(self, CLOSE, id, state, at, note);
         Ok(())
     }
 

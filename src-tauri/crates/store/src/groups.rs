@@ -71,21 +71,19 @@ pub struct GroupEventRow {
     pub operator_name: String,
 }
 
+/// Groups with who planned each.
+macro_rules! groups {
+    () => {
+        "SELECT g.id, g.session_id, g.day, g.version, g.label, g.possible, g.basis, g.band, g.instance, \
+         g.plan, g.grouping_version, g.cause, g.reason, g.facts, g.operator_id, o.name AS operator_name, g.at \
+         FROM room_groups g JOIN operators o ON o.id = g.operator_id"
+    };
+}
+
 statements! {
-    GROUPS_OF_DAY = "SELECT g.id, g.session_id, g.day, g.version, g.label, g.possible, g.basis, g.band,
-                            g.instance, g.plan, g.grouping_version, g.cause, g.reason, g.facts, g.operator_id,
-                            o.name AS operator_name, g.at
-                     FROM room_groups g JOIN operators o ON o.id = g.operator_id
-                     WHERE g.day = $1 ORDER BY g.label, g.version";
-    GROUPS_OF_SESSION = "SELECT g.id, g.session_id, g.day, g.version, g.label, g.possible, g.basis, g.band,
-                            g.instance, g.plan, g.grouping_version, g.cause, g.reason, g.facts, g.operator_id,
-                            o.name AS operator_name, g.at
-                     FROM room_groups g JOIN operators o ON o.id = g.operator_id
-                     WHERE g.session_id = $1 ORDER BY g.version";
-    GROUP = "SELECT g.id, g.session_id, g.day, g.version, g.label, g.possible, g.basis, g.band,
-                            g.instance, g.plan, g.grouping_version, g.cause, g.reason, g.facts, g.operator_id,
-                            o.name AS operator_name, g.at
-                     FROM room_groups g JOIN operators o ON o.id = g.operator_id WHERE g.id = $1";
+    GROUPS_OF_DAY = concat!(groups!(), " WHERE g.day = $1 ORDER BY g.label, g.version");
+    GROUPS_OF_SESSION = concat!(groups!(), " WHERE g.session_id = $1 ORDER BY g.version");
+    GROUP = concat!(groups!(), " WHERE g.id = $1");
     GROUP_EVENTS = "SELECT e.session_id, e.seq, e.kind, e.subject, e.turn, e.room_id, e.detail, e.reason, e.at,
                         e.operator_id, o.name AS operator_name
                     FROM group_events e JOIN operators o ON o.id = e.operator_id

@@ -24,9 +24,9 @@ const NAP: Duration = Duration::from_micros(300);
 const BEGIN: &str = "BEGIN; SET LOCAL synchronous_commit TO OFF";
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/// Commits nothing but what changed for those who listen, and waits for the disk: everything committed
-/// before it is then durable.
-const FLUSH: &str = "SELECT pg_current_xact_id(), pg_notify";
+/// Writes a word to the log that nothing reads, and waits for the disk: everything committed before it
+/// is then durable. A transaction that wrote nothing would not wait.
+const FLUSH: &str = "BEGIN; SELECT pg_logical_emit_message(true, 'bidhall', ''); COMMIT";
 
 /// The one connection that writes to a file, because SQLite has one writer anyway. It is kept by hand:
 /// a pool would ask it whether it lives before and after every transaction.
@@ -270,9 +270,10 @@ impl PostgresOpen {
         self.connection.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
     }
 
-    /// Commits, tells the other desks which topics changed, and waits for the disk, all in one message.
+    /// Commits, waits for the disk, and tells the other desks which topics changed, all in one message.
+    /// Telling comes last and alone: whoever tells keeps everybody else from telling until it commits.
     pub(crate) async fn commit(mut self, touched: &[&str]) -> Result<(), StoreError> {
-        let text = format!("COMMIT; {FLUSH}('{CHANNEL}', '{}')", touched.join(","));
+        let text = format!("COMMIT; {FLUSH}; SELECT pg_notify('{CHANNEL}', '{}')", touched.join(","));
         self.ready()?.execute(sqlx::raw_sql(AssertSqlSafe(text))).await?;
         self.unfinished = false;
         Ok(())

@@ -87,15 +87,18 @@ statements! {
     COMPANIES_KNOWN = "SELECT c.id, c.company_key, c.name, c.credit_code FROM companies c
                        WHERE EXISTS (SELECT 1 FROM entry_checks k JOIN sessions s ON s.id = k.session_id
                                      WHERE k.company_id = c.id AND s.deadline <= $1)";
-    /// The names as one text: each row is a message of its own.
+    /// The names as one text: each row is a message of its own. Key and name are looked up apart, because
+    /// no engine need find an index for either of two.
     COMPANIES_MEANT = "SELECT w.others, c.id, c.company_key, c.name, c.credit_code, c.company_key = $1 AS by_key,
                            EXISTS (SELECT 1 FROM company_names n WHERE n.company_id = c.id AND n.name_key = $2) AS by_name
-                       FROM (SELECT string_agg(n.name_key, $3) AS others
-                             FROM (SELECT DISTINCT d.name_key
-                                   FROM entry_checks k JOIN company_names d ON d.company_id = k.company_id
+                       FROM (SELECT string_agg((SELECT string_agg(d.name_key, $3) FROM company_names d
+                                                WHERE d.company_id = n.company_id), $3) AS others
+                             FROM (SELECT DISTINCT k.company_id FROM entry_checks k
                                    WHERE k.opened_at >= $4 AND k.opened_at < $5 AND k.role = $6 AND k.id <> $7) n) w
-                       LEFT JOIN companies c ON c.company_key = $1
-                           OR c.id IN (SELECT m.company_id FROM company_names m WHERE m.name_key = $2)
+                       LEFT JOIN (SELECT k.id FROM companies k WHERE k.company_key = $1
+                                  UNION
+                                  SELECT n.company_id FROM company_names n WHERE n.name_key = $2) m ON TRUE
+                       LEFT JOIN companies c ON c.id = m.id
                        ORDER BY c.id";
     ADD_COMPANY_NAME = "INSERT INTO company_names (company_id, name_key, at) VALUES ($1, $2, $3)
                         ON CONFLICT (company_id, name_key) DO NOTHING";

@@ -37,12 +37,7 @@ macro_rules! fetch {
                     .$fetch(open.connection()?)
                     .await
             }
-            $crate::tx::Inner::Sqlite($crate::open::SqliteOpen::Reading(open)) => {
-                sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.$fetch(&mut **open).await
-            }
-            $crate::tx::Inner::Postgres(open) => {
-                sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.$fetch(open.ready()?).await
-            }
+            _ => on_engine!($tx, conn => sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.$fetch(conn).await),
         }
         .map_err($crate::StoreError::from)
     };
@@ -81,11 +76,8 @@ macro_rules! later {
                 open.later($sql);
                 $(open.argument($arg)?;)*
             }
-            $crate::tx::Inner::Sqlite($crate::open::SqliteOpen::Reading(open)) => {
-                sqlx::query($sql)$(.bind($arg))*.execute(&mut **open).await?;
-            }
-            $crate::tx::Inner::Postgres(open) => {
-                sqlx::query($sql)$(.bind($arg))*.execute(open.ready()?).await?;
+            _ => {
+                run!($tx, $sql $(, $arg)*)?;
             }
         }
     };

@@ -67,9 +67,6 @@ statements! {
     TAG = concat!(tags!(), " WHERE t.id = $1");
     TAG_OF_CHECK = concat!(tags!(), " WHERE t.check_id = $1");
     TAGS_OF_DAY = concat!(tags!(), " WHERE t.day = $1 ORDER BY t.issued_at, t.id");
-    TAG_OF_COMPANY = concat!(tags!(), " WHERE t.company_id = $1 AND t.scope = $2 AND t.role = 'bidder' AND t.state IN ('active', 'left')");
-    TAG_OF_NAME = concat!(tags!(), " WHERE t.name_key = $1 AND t.scope = $2 AND t.role = 'bidder' AND t.state IN ('active', 'left')");
-    TAG_OF_PERSON = concat!(tags!(), " WHERE t.person_id = $1 AND t.day = $2 AND t.state IN ('active', 'left')");
     /// Each part has an index of its own.
     TAGS_IN_THE_WAY = concat!(
         tags!(), " WHERE t.person_id = $1 AND t.day = $2 AND t.state IN ('active', 'left') UNION ",
@@ -140,42 +137,6 @@ impl Tx {
     /// [`StoreError`] when the database is lost.
     pub async fn tags_of_day(&mut self, day: NaiveDate) -> Result<Vec<TagRow>, StoreError> {
         all!(self, TagRow, TAGS_OF_DAY, day)
-    }
-
-    /// The valid bidder's tag of a company within a scope.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn valid_tag_of_company(
-        &mut self,
-        company: Uuid,
-        scope: &str,
-    ) -> Result<Option<TagRow>, StoreError> {
-        one!(self, TagRow, TAG_OF_COMPANY, company, scope)
-    }
-
-    /// The valid bidder's tag under a company name within a scope.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn valid_tag_of_name(
-        &mut self,
-        name_key: &str,
-        scope: &str,
-    ) -> Result<Option<TagRow>, StoreError> {
-        one!(self, TagRow, TAG_OF_NAME, name_key, scope)
-    }
-
-    /// The valid tag of a person on a day.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn valid_tag_of_person(
-        &mut self,
-        person: Uuid,
-        day: NaiveDate,
-    ) -> Result<Option<TagRow>, StoreError> {
-        one!(self, TagRow, TAG_OF_PERSON, person, day)
     }
 
     /// The valid tags of a person on a day, and the valid bidders' tags of a company and under a company

@@ -11,13 +11,13 @@ use bidhall_rules::sessions::AttendanceRole;
 use bidhall_rules::settings::HeadScope;
 use bidhall_store::checks::CheckRow;
 use bidhall_store::persons::PersonRow;
-use bidhall_store::tags::TagRow;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::clash;
 use super::companies::{Resolved, resolve};
 use super::exceptions::approved_for;
+use super::in_the_way::{InTheWay, in_the_way};
 use super::steps::Standing;
 use crate::DeskError;
 use crate::act::Writing;
@@ -106,13 +106,7 @@ pub(super) fn examined(row: &CheckRow, answers: &Answers, standing: &Standing, t
     examine(answers, &standing.settings.questionnaire, replaces, today)
 }
 
-/// The tags that may stand in the way.
-struct Blocking {
-    person: Option<Uuid>,
-    company: Option<Uuid>,
-}
-
-impl Blocking {
+impl InTheWay {
     fn of(&self, reason: RefusalReason) -> Option<Uuid> {
         match reason {
             RefusalReason::PersonAlreadyInside => self.person,
@@ -133,7 +127,7 @@ async fn admission_facts(
     standing: &Standing,
     check: &CheckRow,
     role: AttendanceRole,
-) -> Result<(AdmissionFacts, Blocking), DeskError> {
+) -> Result<(AdmissionFacts, InTheWay), DeskError> {
     let day = act.today();
     let settings = &standing.settings;
     let scope = scope(settings.head_scope, day, check.session_id);
@@ -142,29 +136,21 @@ async fn admission_facts(
     let name_key = check.company_name.as_deref().filter(|_| bidder).and_then(company_name_key);
     let company_id = check.company_id.filter(|_| limit.is_some());
     let asked = company_id.filter(|_| bidder);
-    let tags = act.tx.tags_in_the_way(check.person_id, day, asked, name_key.as_deref(), &scope).await?;
-    let person = tags.iter().find(|tag| check.person_id == Some(tag.person_id) && tag.day == day);
-    // The database counts bidders by their name too; what it would refuse at the tag is told here.
-    let same = |tag: &&TagRow| {
-        tag.scope == scope
-            && tag.role == AttendanceRole::Bidder.as_str()
-            && (asked.is_some() && tag.company_id == asked || name_key.is_some() && tag.name_key == name_key)
-    };
-    let company = tags.iter().find(same);
+    // What the database would refuse at the tag is told here.
+    let blocking = in_the_way(act, check.person_id, asked, name_key.as_deref(), &scope).await?;
     let heads = match company_id {
         Some(id) if !bidder => act.tx.heads_inside(id, &scope, role.as_str()).await?,
-        Some(_) | None => i64::from(company.is_some()),
+        Some(_) | None => i64::from(blocking.company.is_some()),
     };
-    let (person, company) = (person.map(|tag| tag.id), company.map(|tag| tag.id));
     let facts = AdmissionFacts {
-        person_has_tag: person.is_some(),
+        person_has_tag: blocking.person.is_some(),
         heads: u32::try_from(heads).unwrap_or(u32::MAX),
         limit,
         excepted: approved_for(act, check).await?.is_some(),
         key_region: check.key_region_stay == Some(true),
         lane_is_isolated: settings.is_isolated(&check.lane),
     };
-    Ok((facts, Blocking { person, company }))
+    Ok((facts, blocking))
 }
 
 /// What "one company, one person" counts within.

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::exceptions::approved_for;
 use super::form::scope;
+use super::in_the_way::in_the_way;
 use super::refusal::new_follow_up;
 use crate::DeskError;
 use crate::act::{Writing, word};
@@ -81,18 +82,13 @@ pub(super) async fn issue(
             replaced(act, row).await?;
             return Ok(Issued::Tag(Box::new(tag)));
         }
-        if let Some(earlier) = act.tx.valid_tag_of_person(person_id, day).await? {
-            return Ok(Issued::Refused(RefusalReason::PersonAlreadyInside, Some(earlier.id)));
+        let company = row.company_id.filter(|_| role == AttendanceRole::Bidder);
+        let earlier = in_the_way(act, Some(person_id), company, tag.name_key.as_deref(), &tag.scope).await?;
+        if earlier.person.is_some() {
+            return Ok(Issued::Refused(RefusalReason::PersonAlreadyInside, earlier.person));
         }
-        if let Some(company) = row.company_id
-            && let Some(earlier) = act.tx.valid_tag_of_company(company, &tag.scope).await?
-        {
-            return Ok(Issued::Refused(RefusalReason::CompanyAlreadyInside, Some(earlier.id)));
-        }
-        if let Some(key) = &tag.name_key
-            && let Some(earlier) = act.tx.valid_tag_of_name(key, &tag.scope).await?
-        {
-            return Ok(Issued::Refused(RefusalReason::CompanyAlreadyInside, Some(earlier.id)));
+        if earlier.company.is_some() {
+            return Ok(Issued::Refused(RefusalReason::CompanyAlreadyInside, earlier.company));
         }
         // Neither person nor company has a tag: the code itself was taken, so another is drawn.
     }

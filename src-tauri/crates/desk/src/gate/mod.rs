@@ -7,6 +7,7 @@ mod companies;
 mod correction;
 mod exceptions;
 mod form;
+mod in_the_way;
 mod issue;
 mod overview;
 mod people;

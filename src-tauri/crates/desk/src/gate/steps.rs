@@ -133,7 +133,7 @@ async fn carry_out(
             }
             if last {
                 let (state, now) = (CheckState::Admitted.as_str(), act.now);
-                act.tx.close_open_check(row.id, state, now).await?;
+                act.tx.close_check(row.id, state, now, "").await?;
                 act.note("admitted", true);
                 state.clone_into(&mut row.state);
                 (row.closed_at, row.resting_until) = (Some(now), None);
