@@ -5,18 +5,20 @@ use std::sync::Arc;
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_rules::key_region::RegionList;
 use bidhall_rules::roles::Role;
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{
     CalendarSettings, CallSettings, GateSettings, GroupingSettings, SettingsTopic,
 };
 use bidhall_seal::{CentreKey, RootKey};
 use bidhall_store::Tx;
+use bidhall_store::persons::CompanyRow;
 use chrono::{DateTime, NaiveDate, Utc};
 use rand_chacha::ChaCha20Rng;
 use uuid::Uuid;
 
 use crate::DeskError;
-use crate::seals::OpenedFor;
+use crate::seals::{OpenedFor, fields};
 
 /// The person who asks.
 #[derive(Debug, Clone)]
@@ -104,9 +106,13 @@ impl Reading {
     /// # Errors
     /// [`DeskError::TextNamesBidders`] with the field, never with what was found.
     pub async fn guard_text(&mut self, field: &str, text: &str) -> Result<(), DeskError> {
+        if text.is_empty() {
+            return Ok(());
+        }
         let now = self.now;
-        let names: Vec<String> =
-            self.tx.companies_known(now).await?.into_iter().map(|row| row.name).collect();
+        let rows = self.tx.companies_known(now).await?;
+        let open = |row: CompanyRow| self.open(fields::COMPANY_NAME, row.id, &row.name, Opening::TextGuard);
+        let names = rows.into_iter().map(open).collect::<Result<Vec<_>, _>>()?;
         guard_free_text(text, &names).map_err(|_| DeskError::TextNamesBidders { field: field.to_owned() })
     }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::corrections::{MoveRow, StepCorrectionRow};
 use crate::steps::{ReadingRow, StepRow};
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// What was recorded of a check, each part in order.
 #[derive(Debug, Clone, Default)]
@@ -19,8 +19,8 @@ pub struct CheckHistory {
     pub corrections: Vec<StepCorrectionRow>,
     /// Pauses and take-overs.
     pub moves: Vec<MoveRow>,
-    /// The answers of the questionnaire as they were entered last, as JSON.
-    pub answers: Option<String>,
+    /// The answers of the questionnaire as they were entered last, as JSON under seal.
+    pub answers: Option<Sealed>,
 }
 
 /// A row of any part; what a part does not have is empty.
@@ -31,14 +31,14 @@ struct Row {
     number: i32,
     word: String,
     detail: Option<String>,
-    reason: Option<String>,
+    reason: Option<Sealed>,
     lane: String,
     at: DateTime<Utc>,
     operator_id: Uuid,
     operator_name: String,
     gate_version: i32,
     round: i32,
-    void_reason: Option<String>,
+    void_reason: Option<Sealed>,
     void_at: Option<DateTime<Utc>>,
     void_by: Option<String>,
 }
@@ -94,7 +94,7 @@ impl Tx {
                 READING => history.readings.push(row.reading(check)),
                 CORRECTION => history.corrections.push(row.correction(check)),
                 MOVE => history.moves.push(row.moved()),
-                _ => history.answers = Some(row.word),
+                _ => history.answers = Some(Sealed::new(row.word)),
             }
         }
         Ok(history)

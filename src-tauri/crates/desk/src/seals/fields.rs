@@ -24,6 +24,41 @@ fields! {
     REPLY = replies.reply of nonce;
     SCRIPTED = rehearsal_events.payload of seq;
 
+    COMPANY_NAME = companies.name of id;
+    COMPANY_CODE = companies.credit_code of id;
+    // The key is made of the name itself.
+    COMPANY_KNOWN_AS = company_names.name of name_key;
+    PERSON_DOCUMENT = persons.document_number of id;
+    PERSON_NAME = persons.name of id;
+    PERSON_PHONE = persons.phone of id;
+    PERSON_RESIDENCE = persons.residence of id;
+
+    CHECK_PERSON = entry_checks.person_name of id;
+    CHECK_COMPANY = entry_checks.company_name of id;
+    CHECK_CLOSED = entry_checks.closed_note of id;
+    CHECK_PAUSED = entry_checks.paused_note of id;
+    ANSWERS = questionnaires.answers of check_id;
+    MOVE_REASON = check_moves.reason of check_id;
+    STEP_REOPENED = step_corrections.reason of check_id;
+    READING_VOID = reading_corrections.reason of check_id;
+
+    REFUSAL_NOTE = refusals.note of id;
+    FOLLOW_UP_RECIPIENT = follow_ups.recipient of id;
+    FOLLOW_UP_NOTE = follow_ups.note of id;
+    RECEIVED_BY = follow_up_receipts.received_by of follow_up_id;
+    RECEIPT_NOTE = follow_up_receipts.note of follow_up_id;
+    SHORT_NAME = short_identities.name of refusal_id;
+    SHORT_UNIT = short_identities.unit of refusal_id;
+    SHORT_TOWN = short_identities.town of refusal_id;
+    SHORT_PHONE = short_identities.phone of refusal_id;
+    EXCEPTION_GROUND = head_exceptions.ground of id;
+    EXCEPTION_NOTE = head_exception_decisions.note of exception_id;
+
+    TAG_REASON = tags.state_reason of id;
+    LOST_REASON = lost_codes.reason of code;
+    SCANNED = tag_scans.code of id;
+    PRINT_NOTE = tag_prints.note of id;
+
     REGISTERED = sealed_counts.registered of session_id;
     GROUP_INSTANCE = room_groups.instance of id;
     GROUP_PLAN = room_groups.plan of id;
@@ -44,6 +79,14 @@ pub(crate) enum Sought {
     Request,
     /// A person of a unit, by name and number.
     UnitPerson,
+    /// A company, by credit code or else normalised name.
+    Company,
+    /// A normalised company name.
+    CompanyName,
+    /// The number of a document.
+    Document,
+    /// A telephone number.
+    Phone,
 }
 
 impl Sought {
@@ -51,6 +94,10 @@ impl Sought {
         match self {
             Self::Request => "request",
             Self::UnitPerson => "unit person",
+            Self::Company => "company",
+            Self::CompanyName => "company name",
+            Self::Document => "document",
+            Self::Phone => "phone",
         }
     }
 }
