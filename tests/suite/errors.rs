@@ -204,6 +204,7 @@ fn only_these_commands_are_open_to_anyone() {
             "centre.view",
             "centre.found",
             "key.state",
+            "key.found",
             "key.unlock",
             "key.recover",
             "operators.list",

@@ -126,6 +126,8 @@ commands! {
     "centre.found" Write [] centre::found: centre::CentreForm => centre::CentreView;
     /// Tells how the centre's key stands at this desk.
     "key.state" Read [] keys::state: database::Nothing => keys::KeyState;
+    /// Founds the key of a centre whose records are older than it, and seals them.
+    "key.found" Write [] keys::found_later: keys::KeyPassphrase => keys::KeyState;
     /// Opens the centre's key by its passphrase.
     "key.unlock" Write [] keys::unlock: keys::KeyPassphrase => keys::KeyState;
     /// Opens the centre's key by the recovery sheet and gives it a new passphrase.

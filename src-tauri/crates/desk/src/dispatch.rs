@@ -155,6 +155,7 @@ impl Desk {
                 tx.commit().await?;
                 if let Some(root) = root {
                     self.keys.keep(&root);
+                    seals::sweep(self).await?;
                 }
                 return Ok(reply);
             }

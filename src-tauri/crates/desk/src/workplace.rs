@@ -7,7 +7,7 @@ use bidhall_store::{Location, Store};
 use tokio::sync::{OnceCell, RwLock, mpsc};
 
 use crate::papers::BatchBook;
-use crate::seals::KeySlot;
+use crate::seals::{KeySlot, bring_under_seal};
 use crate::{Clock, DeskError, Entropy, Host, KeyShelf, NoShelf};
 
 /// Open records with their surroundings.
@@ -98,13 +98,15 @@ impl Workplace {
 
     async fn open_store(&self, address: &str) -> Result<Desk, DeskError> {
         let store = Store::open(&Location::parse(address)?).await?;
-        Ok(Desk {
+        let desk = Desk {
             store,
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
             address: address.to_owned(),
             keys: KeySlot::new(Arc::clone(&self.shelf)),
-        })
+        };
+        bring_under_seal(&desk).await?;
+        Ok(desk)
     }
 
     /// The open records.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection as _, PgPool, SqliteConnection, SqlitePool};
+use sqlx::{AssertSqlSafe, Connection as _, PgPool, SqliteConnection, SqlitePool};
 
 use crate::open::{PostgresOpen, SqliteOpen, Writer};
 use crate::settings_shelf::SettingsShelf;
@@ -199,6 +199,24 @@ impl Store {
             settings_shelf: self.settings_shelf.clone(),
             touched: Vec::new(),
             head: None,
+        }
+    }
+
+    /// Rids the database of what overwritten texts of these tables left behind: on SQLite by writing the
+    /// whole file anew and emptying its write-ahead log, on PostgreSQL by writing the tables anew. What
+    /// the server's own log holds it drops in its time.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost, or another desk works on it too long.
+    pub async fn sweep(&self, tables: &[&'static str]) -> Result<(), StoreError> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => writer.sweep().await,
+            Pools::Postgres(pool) => {
+                for table in tables {
+                    sqlx::query(AssertSqlSafe(format!("VACUUM (FULL) {table}"))).execute(pool).await?;
+                }
+                Ok(())
+            }
         }
     }
 

@@ -23,6 +23,7 @@ pub mod call_ends;
 pub mod calls;
 pub mod centre;
 pub mod checks;
+pub mod clear;
 pub mod corrections;
 pub mod exceptions;
 pub mod groups;
@@ -63,6 +64,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         calls::STATEMENTS,
         centre::STATEMENTS,
         checks::STATEMENTS,
+        clear::STATEMENTS,
         corrections::STATEMENTS,
         exceptions::STATEMENTS,
         groups::STATEMENTS,

@@ -91,6 +91,18 @@ impl Writer {
         Ok(SqliteOpen::Alone(Box::new(alone)))
     }
 
+    /// Writes the file anew and empties its write-ahead log.
+    pub(crate) async fn sweep(&self) -> Result<(), StoreError> {
+        let waited = tokio::time::timeout(PATIENCE, Arc::clone(&self.desk).lock_owned()).await;
+        let mut desk = waited.map_err(|_| StoreError::Busy)?;
+        desk.roll_back().await;
+        let connection = desk.connection()?;
+        for sql in ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+            connection.execute(sql).await?;
+        }
+        Ok(())
+    }
+
     /// Closes the connection; whoever writes afterwards is told so.
     pub(crate) async fn close(&self) {
         let mut desk = self.desk.lock().await;

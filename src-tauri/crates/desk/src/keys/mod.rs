@@ -15,7 +15,7 @@ use ts_rs::TS;
 use crate::DeskError;
 use crate::act::{Reading, Writing};
 use crate::database::Nothing;
-use crate::seals::REHEARSAL;
+use crate::seals::{REHEARSAL, seal_everything};
 
 pub(crate) use wrapping::{checked_passphrase, row, unwrapped, unwrapped_slowly, wrapped_slowly};
 
@@ -130,6 +130,22 @@ pub async fn recover(act: &mut Writing, form: KeyRecovery) -> Result<KeyState, D
     let root = root_of(act, KeyPurpose::Recovery, code.as_passphrase()).await?;
     put(act, &root, KeyPurpose::Passphrase, &passphrase).await?;
     came_to_know(act, root);
+    state(act, Nothing {}).await
+}
+
+/// `key.found`: a centre whose records are older than its key gets one, and all of them are sealed.
+///
+/// # Errors
+/// [`DeskError::KeyFounded`] when it has one; [`DeskError::CentreMissing`]; [`DeskError::PassphraseWeak`].
+pub async fn found_later(act: &mut Writing, form: KeyPassphrase) -> Result<KeyState, DeskError> {
+    if act.tx.centre().await?.is_none() {
+        return Err(DeskError::CentreMissing {});
+    }
+    found(act, &form.passphrase).await?;
+    let Writing { base, sealing, .. } = act;
+    if let Some(key) = &base.key {
+        seal_everything(&mut base.tx, key, sealing).await?;
+    }
     state(act, Nothing {}).await
 }
 

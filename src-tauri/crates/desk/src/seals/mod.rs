@@ -5,6 +5,7 @@
 //! the database stands there as a keyed hash.
 
 pub(crate) mod fields;
+mod older;
 mod slot;
 
 use std::fmt::Display;
@@ -20,6 +21,7 @@ use crate::DeskError;
 use crate::act::{Reading, Writing, stored};
 
 pub(crate) use fields::{Field, Sought};
+pub(crate) use older::{bring_under_seal, seal_everything, sweep};
 pub(crate) use slot::{KeySlot, REHEARSAL, of};
 
 impl Reading {

@@ -45,3 +45,10 @@ ALTER TABLE sealed_counts ALTER COLUMN registered TYPE text USING registered::te
 -- A person of a unit is the same by the keyed hash of name and number.
 ALTER TABLE unit_people ADD COLUMN person_key text;
 CREATE UNIQUE INDEX unit_people_one_each ON unit_people (unit_id, person_key);
+
+-- The texts of records from before the centre had a key stand in the clear until they are sealed, and what is
+-- left of them in the file until it is swept. One row as long as there may be any.
+CREATE TABLE clear_texts (
+    id integer PRIMARY KEY CHECK (id = 1)
+);
+INSERT INTO clear_texts (id) SELECT 1 FROM centre;

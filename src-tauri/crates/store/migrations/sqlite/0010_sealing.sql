@@ -54,3 +54,10 @@ CREATE UNIQUE INDEX unit_people_one_each ON unit_people (unit_id, person_key);
 DROP TRIGGER unit_people_no_replace;
 CREATE TRIGGER unit_people_no_replace BEFORE INSERT ON unit_people WHEN EXISTS (SELECT 1 FROM unit_people WHERE id = NEW.id OR (unit_id = NEW.unit_id AND person_key = NEW.person_key))
 BEGIN SELECT RAISE(IGNORE); END;
+
+-- The texts of records from before the centre had a key stand in the clear until they are sealed, and what is
+-- left of them in the file until it is swept. One row as long as there may be any.
+CREATE TABLE clear_texts (
+    id INTEGER PRIMARY KEY CHECK (id = 1)
+) STRICT;
+INSERT INTO clear_texts (id) SELECT 1 FROM centre;
