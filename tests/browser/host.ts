@@ -25,7 +25,7 @@ export const ADMINISTRATORS = {
   security: { code: "security", name: "示例安全", password: "Regen-2s-Wolke" },
   audit: { code: "auditor", name: "示例审计", password: "Regen-3s-Wolke" },
 } as const;
-export const FOUNDING = { name: "示例区公共资源交易中心", administrators: ADMINISTRATORS };
+export const FOUNDING = { name: "示例区公共资源交易中心", administrators: ADMINISTRATORS, passphrase: "示例 云岭 开标 大厅" };
 
 type Answer = { ok: unknown } | { error: { code: string; detail: unknown } };
 

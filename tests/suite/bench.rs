@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use bidhall_desk::rehearsal::begin;
-use bidhall_desk::{Call, Clock, Desk, DeskError, Entropy, FolderHost, HostError, Workplace};
+use bidhall_desk::{Call, Clock, Desk, DeskError, Entropy, FolderHost, HostError, KeyShelf, Workplace};
 use bidhall_rules::roles::Role;
 use bidhall_store::rehearsal::ClockRow;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 use tempfile::TempDir;
+use zeroize::Zeroizing;
 
 use crate::signing;
 
@@ -212,6 +213,33 @@ pub fn time(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
+/// The passphrase of every centre that a test founds.
+pub const PASSPHRASE: &str = "示例 云岭 开标 大厅";
+
+/// The key store of the machine the tests run on: a centre that was founded here opens here.
+#[derive(Debug, Default)]
+pub struct MemoryShelf(Mutex<BTreeMap<String, String>>);
+
+impl KeyShelf for MemoryShelf {
+    fn fetch(&self, mark: &str) -> Option<Zeroizing<String>> {
+        self.0.lock().unwrap().get(mark).cloned().map(Zeroizing::new)
+    }
+
+    fn keep(&self, mark: &str, secret: &str) {
+        self.0.lock().unwrap().insert(mark.to_owned(), secret.to_owned());
+    }
+
+    fn forget(&self, mark: &str) {
+        self.0.lock().unwrap().remove(mark);
+    }
+}
+
+/// The shelf of this machine.
+pub fn shelf() -> Arc<MemoryShelf> {
+    static SHELF: LazyLock<Arc<MemoryShelf>> = LazyLock::new(Arc::default);
+    Arc::clone(&SHELF)
+}
+
 /// A workplace with nothing open.
 pub fn workplace(folder: PathBuf) -> Arc<Workplace> {
     workplace_at(folder, "2020-03-11T00:00:00Z")
@@ -219,12 +247,22 @@ pub fn workplace(folder: PathBuf) -> Arc<Workplace> {
 
 /// The same, where the clock stands at another time.
 pub fn workplace_at(folder: PathBuf, clock: &str) -> Arc<Workplace> {
+    workplace_of(folder, clock, shelf())
+}
+
+/// A workplace of a machine with this key store.
+pub fn workplace_with(folder: PathBuf, shelf: Arc<dyn KeyShelf>) -> Arc<Workplace> {
+    workplace_of(folder, "2020-03-11T00:00:00Z", shelf)
+}
+
+fn workplace_of(folder: PathBuf, clock: &str, shelf: Arc<dyn KeyShelf>) -> Arc<Workplace> {
     let documents = folder.join("documents");
-    Arc::new(Workplace::new(
+    let workplace = Workplace::new(
         Arc::new(FolderHost::new(folder, documents)),
         Arc::new(StandingClock(time(clock))),
         Arc::new(CountedEntropy::default()),
-    ))
+    );
+    Arc::new(workplace.with_shelf(shelf))
 }
 
 /// A desk at an open database.

@@ -15,8 +15,8 @@ mod signing;
 
 mod accounts;
 mod audit;
-mod calendar;
 mod audit_acts;
+mod calendar;
 mod calls;
 mod commands;
 mod crash;

@@ -7,9 +7,9 @@ use bidhall_desk::{Call, DeskError, FolderHost, SystemEntropy, Workplace};
 use bidhall_rules::roles::Role;
 use serde_json::{Value, json};
 
-use crate::bench::{Ground, StandingClock, runtime, time};
-use crate::signing;
+use crate::bench::{Ground, StandingClock, runtime, shelf, time};
 use crate::days::{DAY, Delegate, JIA, YI, script, warm, well};
+use crate::signing;
 
 struct Desk {
     workplace: Workplace,
@@ -26,7 +26,7 @@ impl Desk {
         let folder = ground.folder.path().to_owned();
         let host = FolderHost::new(folder.clone(), folder).forgetful();
         let clock = Arc::new(StandingClock(time(clock)));
-        let workplace = Workplace::new(Arc::new(host), clock, Arc::new(SystemEntropy));
+        let workplace = Workplace::new(Arc::new(host), clock, Arc::new(SystemEntropy)).with_shelf(shelf());
         workplace.open(&ground.address).await.unwrap();
         Self { workplace, name, acts: 0 }
     }

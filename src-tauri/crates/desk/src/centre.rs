@@ -19,7 +19,7 @@ use crate::audit::DONE;
 use crate::commands::CommandSpec;
 use crate::database::Nothing;
 use crate::rehearsal::{ClockView, clock_view};
-use crate::{Call, DeskError, Workplace};
+use crate::{Call, DeskError, Workplace, keys};
 
 /// Enters the centre.
 #[derive(Clone, Deserialize, JsonSchema, TS)]
@@ -30,6 +30,8 @@ pub struct CentreForm {
     pub name: String,
     /// The three administrators.
     pub administrators: Administrators,
+    /// The centre's passphrase, which opens its key: at least 12 characters, or 4 words.
+    pub passphrase: String,
 }
 
 /// The next opening.
@@ -111,7 +113,7 @@ pub(crate) async fn view_of(
 ///
 /// # Errors
 /// [`DeskError::CentreFounded`] when it has administrators already; [`DeskError::AdministratorsAlike`],
-/// [`DeskError::PasswordWeak`], [`DeskError::CodeTaken`].
+/// [`DeskError::PasswordWeak`], [`DeskError::CodeTaken`]; [`DeskError::PassphraseWeak`].
 pub async fn found(workplace: &Workplace, call: &Call, form: CentreForm) -> Result<CentreView, DeskError> {
     let desk = workplace.desk().await?;
     let spec = CommandSpec::named(&call.command)
@@ -131,6 +133,9 @@ pub async fn found(workplace: &Workplace, call: &Call, form: CentreForm) -> Resu
         }
     }
     accounts::establish(&mut act, administrators).await?;
+    if act.tx.centre_keys().await?.is_empty() {
+        keys::found(&mut act, &form.passphrase).await?;
+    }
     let centre = act.tx.centre().await?.ok_or(DeskError::CentreMissing {})?;
     act.concerns("centre", &centre.name);
     let (now, zone) = (act.now, act.zone);

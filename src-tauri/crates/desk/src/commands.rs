@@ -12,7 +12,9 @@ use serde_json::Value;
 
 use crate::act::{Reading, Writing};
 use crate::{Call, DeskError, Workplace, tagged};
-use crate::{accounts, agencies, audit, calendar, calls, centre, database, forecast, gate, groups, imports};
+use crate::{
+    accounts, agencies, audit, calendar, calls, centre, database, forecast, gate, groups, imports, keys,
+};
 use crate::{operators, papers, rehearsal, roll_call, rooms, sessions, settings, summary};
 
 /// How a command meets the records.
@@ -143,6 +145,17 @@ commands! {
     "centre.view" Read [] centre::view: database::Nothing => centre::CentreView;
     /// Enters the centre into a new database.
     "centre.found" Host [] centre::found: centre::CentreForm => centre::CentreView;
+    /// Tells how the centre's key stands at this desk.
+    "key.state" Read [] keys::state: database::Nothing => keys::KeyState;
+    /// Founds the key of a centre whose records are older than it, and seals them.
+    "key.found" Write [] keys::found_later: keys::KeyPassphrase => keys::KeyState;
+    /// Opens the centre's key by its passphrase.
+    "key.unlock" Write [] keys::unlock: keys::KeyPassphrase => keys::KeyState;
+    /// Opens the centre's key by the recovery sheet and gives it a new passphrase.
+    "key.recover" Write [] keys::recover: keys::KeyRecovery => keys::KeyState;
+    /// Changes the passphrase of the centre's key.
+    "key.change_passphrase" Write [DutyLead SystemAdmin SecurityAdmin]
+        keys::change_passphrase: keys::PassphraseChange => keys::KeyState;
     /// Lists the people who work with Bidhall.
     "operators.list" Read [] operators::list: database::Nothing => operators::OperatorList;
     /// Registers a person with roles.

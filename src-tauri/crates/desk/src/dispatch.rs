@@ -1,10 +1,14 @@
 //! How a request is answered, in this order: the person, the replay of a nonce, the role, the use case, the
 //! kept answer, the audit row.
 
+use std::sync::Arc;
+
 use bidhall_rules::centre_time::CentreZone;
+use bidhall_rules::sealing::Opening;
+use bidhall_seal::{CentreKey, Place};
 use bidhall_store::replies::ReplyRow;
 use bidhall_store::threshold::{KeptReply, Knock, Threshold};
-use bidhall_store::{StoreError, Tx};
+use bidhall_store::{Sealed, StoreError, Tx};
 use chrono::{DateTime, Utc};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
@@ -17,7 +21,8 @@ use crate::audit::{self, DONE, Link, Onlooker};
 use crate::callers::{self, Caller};
 use crate::commands::{self, CommandSpec, Kind, Scope};
 use crate::groups::{self, Thinking};
-use crate::{Desk, DeskError, Workplace, hash};
+use crate::seals::{OpenedFor, Sought, fields};
+use crate::{Desk, DeskError, Workplace, hash, seals};
 
 /// A request as it arrives from the window, the command line or a script.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -126,45 +131,68 @@ impl Workplace {
 impl Desk {
     /// Opens a reading act for this caller.
     pub(crate) async fn reading(&self, call: &Call, spec: &CommandSpec) -> Result<Reading, DeskError> {
-        let mut tx = self.store.read().await?;
-        let token = callers::token_hash(call);
-        let mut threshold = tx.threshold(knock(call, token.as_deref(), None)).await?;
-        let now = self.present(&threshold);
-        let caller = callers::identified(&mut threshold, call, spec, now)?;
-        act(tx, threshold, caller, now, spec, Thinking::of(&self.improvements))
+        let tx = self.store.read().await?;
+        self.received(tx, call, spec).await
     }
 
     /// Opens a changing act for this caller that is neither repeated nor answered twice, because its request
     /// or its reply holds a secret that must not be kept.
     pub(crate) async fn secret(&self, call: &Call, spec: &CommandSpec) -> Result<Writing, DeskError> {
-        let mut tx = self.store.write().await?;
+        let tx = self.store.write().await?;
+        let base = self.received(tx, call, spec).await?;
+        Ok(writing(base, self.chance("", false)?))
+    }
+
+    /// An act for whoever stands at the threshold.
+    async fn received(&self, mut tx: Tx, call: &Call, spec: &CommandSpec) -> Result<Reading, DeskError> {
         let token = callers::token_hash(call);
         let mut threshold = tx.threshold(knock(call, token.as_deref(), None)).await?;
         let now = self.present(&threshold);
         let caller = callers::identified(&mut threshold, call, spec, now)?;
-        let base = act(tx, threshold, caller, now, spec, Thinking::of(&self.improvements))?;
-        Ok(Writing { chance: self.chance("", false)?, base, trail: Trail::default() })
+        callers::allowed(&caller, spec)?;
+        self.act(tx, threshold, caller, Thinking::of(&self.improvements)).await
     }
 
-    /// Ends such an act: its link, and everything durable.
+    /// Ends a changing act: its link, and everything durable.
     pub(crate) async fn conclude(
         &self,
         act: Writing,
         spec: &CommandSpec,
         result: &str,
     ) -> Result<(), DeskError> {
-        let Writing { base: Reading { mut tx, now, asker, sign_in, .. }, trail, .. } = act;
+        let operator = act.asker.as_ref().map(|asker| asker.code.clone()).unwrap_or_default();
+        self.end(act, spec, &operator, result).await
+    }
+
+    async fn end(
+        &self,
+        act: Writing,
+        spec: &CommandSpec,
+        operator: &str,
+        result: &str,
+    ) -> Result<(), DeskError> {
+        let Writing { base: Reading { mut tx, now, sign_in, opened, .. }, mut trail, root, .. } = act;
+        let reasons: Vec<_> = opened.reasons().map(Opening::as_str).collect();
+        if !reasons.is_empty() {
+            trail.detail.insert("opened".to_owned(), reasons.into());
+        }
         let link = Link {
             at: now,
-            operator: asker.as_ref().map(|asker| asker.code.as_str()).unwrap_or_default(),
+            operator,
             desk: sign_in.as_ref().map(|sign_in| sign_in.desk.as_str()).unwrap_or_default(),
             event: trail.event.unwrap_or(audit::event_of(spec)),
             command: spec.name,
             result,
             trail: &trail,
         };
+        // Last, because all desks wait for whoever holds the end of the chain.
         audit::append(&mut tx, &link).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        if let Some(root) = root {
+            self.keys.keep(&root);
+            seals::sweep(self).await?;
+        }
+        Ok(())
     }
 
     /// Runs a use case that changes something. Two desks with the same nonce at the same moment end
@@ -181,6 +209,7 @@ impl Desk {
             let mut tx = self.store.write_once(&nonce).await?;
             let mut threshold = tx.threshold(knock(call, token.as_deref(), Some(&nonce))).await?;
             let now = self.present(&threshold);
+            let founded = threshold.centre.is_some();
             let rehearsal = threshold.centre.as_ref().is_none_or(|centre| centre.rehearsal);
             let kept = threshold.kept.take();
             // An acted person is whoever the request says; only the answer itself is checked against it.
@@ -195,48 +224,44 @@ impl Desk {
                 payload.to_string().as_bytes(),
             ]));
             if let Some(kept) = kept {
-                return replay(&nonce, &kept, &request_hash);
+                return replay(&nonce, &kept, &request_hash, self.keys.find(&mut tx).await?.as_deref());
             }
-            let base = act(tx, threshold, caller, now, spec, thinking.clone())?;
-            let mut writing =
-                Writing { chance: self.chance(&nonce, base.rehearsal)?, base, trail: Trail::default() };
-            let answer = commands::run(spec.name, Scope::Write(&mut writing), payload).await;
-            let Writing { base, trail, .. } = writing;
-            let reply = match answer {
+            callers::allowed(&caller, spec)?;
+            let base = self.act(tx, threshold, caller, thinking.clone()).await?;
+            let chance = self.chance(&nonce, base.rehearsal)?;
+            let mut act = writing(base, chance);
+            let reply = match commands::run(spec.name, Scope::Write(&mut act), payload).await {
                 Ok(reply) => reply,
                 Err(error) => {
-                    drop(base);
+                    drop(act);
                     if thinking.think().await? {
                         continue;
                     }
                     return Err(error);
                 }
             };
-            let Reading { mut tx, now, sign_in, .. } = base;
+            let (request_hash, reply_kept) = match &act.base.key {
+                Some(key) => (
+                    key.look_up(Sought::Request.purpose(), &request_hash),
+                    seals::sealed(key, fields::REPLY, &nonce, &reply.to_string(), &mut act.sealing)?,
+                ),
+                // Before the centre is entered there are no names.
+                None if !founded => (request_hash, Sealed::new(reply.to_string())),
+                None => return Err(DeskError::KeyLocked {}),
+            };
             let kept = ReplyRow {
                 nonce,
                 operator: operator.clone(),
                 command: spec.name.to_owned(),
                 request_hash,
-                reply: reply.to_string(),
-                at: now,
+                reply: reply_kept,
+                at: act.now,
             };
-            tx.add_reply(&kept).await?;
-            if let Some(unseen) = sign_in.as_ref().filter(|sign_in| sign_in.unseen) {
-                tx.sign_in_seen(unseen.id, now).await?;
+            act.tx.add_reply(&kept).await?;
+            if let Some(unseen) = act.sign_in.as_ref().filter(|sign_in| sign_in.unseen).map(|seen| seen.id) {
+                act.tx.sign_in_seen(unseen, now).await?;
             }
-            let link = Link {
-                at: now,
-                operator: &operator,
-                desk: sign_in.as_ref().map(|sign_in| sign_in.desk.as_str()).unwrap_or_default(),
-                event: trail.event.unwrap_or(audit::event_of(spec)),
-                command: spec.name,
-                result: DONE,
-                trail: &trail,
-            };
-            // Last, because all desks wait for whoever holds the end of the chain.
-            audit::append(&mut tx, &link).await?;
-            tx.commit().await?;
+            self.end(act, spec, &operator, DONE).await?;
             return Ok(reply);
         }
     }
@@ -257,35 +282,49 @@ impl Desk {
         drop(tx);
         let mut tx = self.store.write().await?;
         let threshold = tx.threshold(Knock::default()).await?;
-        let now = self.present(&threshold);
         // Nobody asked for it; the first person on record stands for the desk.
         let Some(operator) = tx.operators().await?.into_iter().next() else { return Ok(()) };
         let spec = CommandSpec::named("database.open")
             .ok_or_else(|| DeskError::UnknownCommand { command: "database.open".to_owned() })?;
-        let asker =
-            Asker { id: operator.id, code: operator.code, name: operator.name, roles: Vec::new() };
+        let asker = Asker { id: operator.id, code: operator.code, name: operator.name, roles: Vec::new() };
         let caller = Caller { asker: Some(asker), sign_in: None };
-        let base = act(tx, threshold, caller, now, spec, Thinking::of(&self.improvements))?;
+        let base = self.act(tx, threshold, caller, Thinking::of(&self.improvements)).await?;
+        if base.key.is_none() {
+            // The plans are under seal; it is done when the records are opened with their key.
+            return Ok(());
+        }
         let chance = self.chance(&format!("bookings {}", base.now), base.rehearsal)?;
-        let mut writing = Writing { base, chance, trail: Trail::default() };
-        let made = groups::catch_up(&mut writing).await?;
+        let mut act = writing(base, chance);
+        let made = groups::catch_up(&mut act).await?;
         if made == 0 {
             return Ok(());
         }
-        writing.concerns("bookings", made);
-        let Writing { base: Reading { mut tx, now, .. }, trail, .. } = writing;
-        let link = Link {
-            at: now,
-            operator: "",
-            desk: "",
-            event: audit::event_of(spec),
-            command: spec.name,
-            result: DONE,
-            trail: &trail,
+        act.concerns("bookings", made);
+        self.end(act, spec, "", DONE).await
+    }
+
+    async fn act(
+        &self,
+        mut tx: Tx,
+        threshold: Threshold,
+        caller: Caller,
+        thinking: Thinking,
+    ) -> Result<Reading, DeskError> {
+        let now = self.present(&threshold);
+        let key = match &threshold.centre {
+            Some(_) => self.keys.find(&mut tx).await?,
+            None => None,
         };
-        audit::append(&mut tx, &link).await?;
-        tx.commit().await?;
-        Ok(())
+        let (centre, zone, rehearsal) = match threshold.centre {
+            Some(row) => {
+                let zone = CentreZone::parse(&row.zone).map_err(|error| DeskError::internal(&error))?;
+                (row.name, zone, row.rehearsal)
+            }
+            None => (String::new(), CentreZone::default(), false),
+        };
+        let Caller { asker, sign_in } = caller;
+        let opened = OpenedFor::default();
+        Ok(Reading { tx, now, zone, centre, rehearsal, asker, thinking, sign_in, key, opened })
     }
 
     /// The present: scripted in a rehearsal, the server's on PostgreSQL, else the PC's.
@@ -304,20 +343,49 @@ impl Desk {
     /// A rehearsal draws its chance from the nonce, so that playing a script twice gives the same
     /// ids and tag codes.
     fn chance(&self, nonce: &str, rehearsal: bool) -> Result<ChaCha20Rng, DeskError> {
-        let seed = if rehearsal {
-            hash::of_fields(&[b"bidhall rehearsal", nonce.as_bytes()])
-        } else {
-            self.entropy.seed().map_err(|error| DeskError::internal(&error))?
-        };
+        let seed =
+            if rehearsal { hash::of_fields(&[b"bidhall rehearsal", nonce.as_bytes()]) } else { self.seed()? };
         Ok(ChaCha20Rng::from_seed(seed))
+    }
+
+    /// Unpredictable bytes.
+    pub(crate) fn seed(&self) -> Result<[u8; 32], DeskError> {
+        self.entropy.seed().map_err(|error| DeskError::internal(&error))
+    }
+
+    /// The centre's key.
+    ///
+    /// # Errors
+    /// [`DeskError::KeyLocked`].
+    pub(crate) async fn key(&self) -> Result<Arc<CentreKey>, DeskError> {
+        let mut tx = self.store.read().await?;
+        self.keys.find(&mut tx).await?.ok_or(DeskError::KeyLocked {})
     }
 }
 
-fn replay(nonce: &str, kept: &KeptReply, request_hash: &str) -> Result<Value, DeskError> {
-    if kept.request_hash != request_hash {
+/// The answer already given. One from before the centre was entered is not sealed.
+fn replay(
+    nonce: &str,
+    kept: &KeptReply,
+    request_hash: &str,
+    key: Option<&CentreKey>,
+) -> Result<Value, DeskError> {
+    let is_sealed = Place::holds_seal(kept.reply.as_str());
+    let key = match key {
+        None if is_sealed => return Err(DeskError::KeyLocked {}),
+        key => key.filter(|_| is_sealed),
+    };
+    let asked = match key {
+        Some(key) => key.look_up(Sought::Request.purpose(), request_hash),
+        None => request_hash.to_owned(),
+    };
+    if kept.request_hash != asked {
         return Err(DeskError::NonceReused { nonce: nonce.to_owned(), command: kept.command.clone() });
     }
-    crate::act::stored(&kept.reply)
+    match key {
+        Some(key) => crate::act::stored(&seals::opened(key, fields::REPLY, nonce, &kept.reply)?),
+        None => crate::act::stored(kept.reply.as_str()),
+    }
 }
 
 /// What comes with a request.
@@ -325,22 +393,10 @@ pub(crate) fn knock<'a>(call: &'a Call, token_hash: Option<&'a str>, nonce: Opti
     Knock { operator: call.operator.as_deref(), token_hash, nonce }
 }
 
-fn act(
-    tx: Tx,
-    threshold: Threshold,
-    caller: Caller,
-    now: DateTime<Utc>,
-    spec: &CommandSpec,
-    thinking: Thinking,
-) -> Result<Reading, DeskError> {
-    callers::allowed(&caller, spec)?;
-    let (centre, zone, rehearsal) = match threshold.centre {
-        Some(row) => {
-            let zone = CentreZone::parse(&row.zone).map_err(|error| DeskError::internal(&error))?;
-            (row.name, zone, row.rehearsal)
-        }
-        None => (String::new(), CentreZone::default(), false),
-    };
-    let Caller { asker, sign_in } = caller;
-    Ok(Reading { tx, now, zone, centre, rehearsal, asker, sign_in, thinking })
+/// A changing act. What seals is drawn from a stream of its own, so that ids and codes of a rehearsal do
+/// not depend on how much is sealed.
+fn writing(base: Reading, chance: ChaCha20Rng) -> Writing {
+    let mut sealing = chance.clone();
+    sealing.set_stream(1);
+    Writing { base, chance, sealing, root: None, trail: Trail::default() }
 }

@@ -92,6 +92,18 @@ pub enum DeskError {
     DatabaseUnreachable { location: String },
     /// Another desk holds the record too long.
     DatabaseBusy {},
+    /// The centre's key is not open at this desk.
+    KeyLocked {},
+    /// The passphrase or recovery code does not open the centre's key.
+    KeyRefused {},
+    /// The centre has its key already.
+    KeyFounded {},
+    /// The recovery code was mistyped.
+    RecoveryCodeMistyped {},
+    /// The passphrase is easily guessed; `problem` is a word of its rule.
+    PassphraseWeak { problem: String },
+    /// A seal was altered, moved or made with another key.
+    SealBroken { table: String },
     /// The centre has not been entered yet.
     CentreMissing {},
     /// The centre was entered already.

@@ -9,7 +9,8 @@ use tokio::sync::{OnceCell, RwLock, mpsc};
 use crate::audit::Views;
 use crate::groups::ImprovementBook;
 use crate::papers::BatchBook;
-use crate::{Clock, DeskError, Entropy, Host};
+use crate::seals::{KeySlot, bring_under_seal};
+use crate::{Clock, DeskError, Entropy, Host, KeyShelf, NoShelf};
 
 /// Open records with their surroundings.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub struct Desk {
     pub(crate) improvements: ImprovementBook,
     /// What was looked at lately.
     pub(crate) views: Views,
+    /// The centre's key, once it is open.
+    pub(crate) keys: KeySlot,
 }
 
 /// What the workplace has open.
@@ -50,6 +53,7 @@ pub struct Workplace {
     pub(crate) host: Arc<dyn Host>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    shelf: Arc<dyn KeyShelf>,
     opened: RwLock<Opened>,
     press: OnceCell<Arc<Press>>,
     pub(crate) batches: BatchBook,
@@ -63,11 +67,18 @@ impl Workplace {
             host,
             clock,
             entropy,
+            shelf: Arc::new(NoShelf),
             opened: RwLock::new(Opened::Nothing),
             press: OnceCell::new(),
             batches: BatchBook::default(),
             switched: tokio::sync::watch::Sender::new(0),
         }
+    }
+
+    /// The same, with a place where the centre's key lies between two starts.
+    #[must_use]
+    pub fn with_shelf(self, shelf: Arc<dyn KeyShelf>) -> Self {
+        Self { shelf, ..self }
     }
 
     /// Opens the records at an address in place of those that were open.
@@ -101,7 +112,9 @@ impl Workplace {
             address: address.to_owned(),
             improvements: ImprovementBook::default(),
             views: Views::default(),
+            keys: KeySlot::new(Arc::clone(&self.shelf)),
         };
+        bring_under_seal(&desk).await?;
         if let Err(error) = desk.catch_up().await {
             // The records can be worked with; the next opening tries again.
             tracing::error!(?error, "bookings of an older schema could not be made");

@@ -29,6 +29,7 @@ pub mod roles;
 pub mod roll_call;
 pub mod room_calendar;
 pub mod rooms;
+pub mod sealing;
 pub mod secrecy;
 pub mod sessions;
 pub mod settings;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// A person's way through the gate.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -33,7 +33,7 @@ pub struct CheckRow {
     /// When it was decided.
     pub closed_at: Option<DateTime<Utc>>,
     /// Why it was abandoned.
-    pub closed_note: String,
+    pub closed_note: Sealed,
     /// Earliest time of the next reading.
     pub resting_until: Option<DateTime<Utc>>,
     /// Version of the gate settings it runs under.
@@ -43,17 +43,17 @@ pub struct CheckRow {
     /// The person, known at step 5.
     pub person_id: Option<Uuid>,
     /// Their name as given at this check.
-    pub person_name: Option<String>,
+    pub person_name: Option<Sealed>,
     /// The company, known at step 5.
     pub company_id: Option<Uuid>,
     /// Its name as given at this check.
-    pub company_name: Option<String>,
+    pub company_name: Option<Sealed>,
     /// Whether the person stayed in a key region within the observed days.
     pub key_region_stay: Option<bool>,
     /// Since when the person stands aside.
     pub paused_at: Option<DateTime<Utc>>,
     /// Why.
-    pub paused_note: String,
+    pub paused_note: Sealed,
     /// Version of the region list that decided.
     pub region_version: Option<i32>,
     /// How the check follows a refused one, as a word.
@@ -266,7 +266,7 @@ impl Tx {
         id: Uuid,
         state: &str,
         at: DateTime<Utc>,
-        note: &str,
+        note: &Sealed,
     ) -> Result<(), StoreError> {
         later!(self, CLOSE, id, state, at, note);
         Ok(())
@@ -276,7 +276,12 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn pause_check(&mut self, id: Uuid, at: DateTime<Utc>, note: &str) -> Result<(), StoreError> {
+    pub async fn pause_check(
+        &mut self,
+        id: Uuid,
+        at: DateTime<Utc>,
+        note: &Sealed,
+    ) -> Result<(), StoreError> {
         run!(self, PAUSE, id, at, note).map(drop)
     }
 

@@ -205,6 +205,24 @@ impl Store {
         }
     }
 
+    /// Rids the database of what overwritten texts of these tables left behind: on SQLite by writing the
+    /// whole file anew and emptying its write-ahead log, on PostgreSQL by writing the tables anew. What
+    /// the server's own log holds it drops in its time.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost, or another desk works on it too long.
+    pub async fn sweep(&self, tables: &[&'static str]) -> Result<(), StoreError> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => writer.sweep().await,
+            Pools::Postgres(pool) => {
+                for table in tables {
+                    sqlx::query(AssertSqlSafe(format!("VACUUM (FULL) {table}"))).execute(pool).await?;
+                }
+                Ok(())
+            }
+        }
+    }
+
     /// Closes every connection; on SQLite this also folds the write-ahead log into the file.
     pub async fn close(self) {
         match self.pools {

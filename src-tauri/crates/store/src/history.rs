@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::checks::CheckRow;
 use crate::corrections::{MoveRow, StepCorrectionRow};
 use crate::steps::{ReadingRow, StepRow};
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// What was recorded of a check, each part in order.
 #[derive(Debug, Clone, Default)]
@@ -20,8 +20,8 @@ pub struct CheckHistory {
     pub corrections: Vec<StepCorrectionRow>,
     /// Pauses and take-overs.
     pub moves: Vec<MoveRow>,
-    /// The answers of the questionnaire as they were entered last, as JSON.
-    pub answers: Option<String>,
+    /// The answers of the questionnaire as they were entered last, as JSON under seal.
+    pub answers: Option<Sealed>,
 }
 
 /// A row of any part; what a part does not have is empty.
@@ -32,14 +32,14 @@ struct Row {
     number: i32,
     word: String,
     detail: Option<String>,
-    reason: Option<String>,
+    reason: Option<Sealed>,
     lane: String,
     at: DateTime<Utc>,
     operator_id: Uuid,
     operator_name: String,
     gate_version: i32,
     round: i32,
-    void_reason: Option<String>,
+    void_reason: Option<Sealed>,
     void_at: Option<DateTime<Utc>>,
     void_by: Option<String>,
 }
@@ -121,10 +121,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Busy`] when another desk holds it too long.
-    pub async fn check_to_go_on(
-        &mut self,
-        id: Uuid,
-    ) -> Result<Option<(CheckRow, CheckHistory)>, StoreError> {
+    pub async fn check_to_go_on(&mut self, id: Uuid) -> Result<Option<(CheckRow, CheckHistory)>, StoreError> {
         self.ask_check_to_change(id).await?;
         let (mut check, mut history) = (None, CheckHistory::default());
         for found in all!(self, Found, HISTORY, id)? {
@@ -144,7 +141,7 @@ impl CheckHistory {
             READING => self.readings.push(row.reading(check)),
             CORRECTION => self.corrections.push(row.correction(check)),
             MOVE => self.moves.push(row.moved()),
-            _ => self.answers = Some(row.word),
+            _ => self.answers = Some(Sealed::new(row.word)),
         }
     }
 }

@@ -12,6 +12,7 @@ mod error;
 mod feed;
 mod open;
 mod open_postgres;
+mod sealed;
 mod settings_shelf;
 mod tx;
 
@@ -24,10 +25,12 @@ pub mod call_ends;
 pub mod calls;
 pub mod centre;
 pub mod checks;
+pub mod clear;
 pub mod corrections;
 pub mod exceptions;
 pub mod groups;
 pub mod history;
+pub mod keys;
 pub mod operators;
 pub mod papers;
 pub mod passages;
@@ -52,6 +55,7 @@ pub mod threshold;
 pub use engine::{Engine, Location, SCHEMA, Store};
 pub use error::StoreError;
 pub use feed::{ChangeFeed, Topic};
+pub use sealed::Sealed;
 pub use tx::Tx;
 
 /// Every statement of the crate by name; a test prepares each on both engines.
@@ -66,10 +70,12 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         calls::STATEMENTS,
         centre::STATEMENTS,
         checks::STATEMENTS,
+        clear::STATEMENTS,
         corrections::STATEMENTS,
         exceptions::STATEMENTS,
         groups::STATEMENTS,
         history::STATEMENTS,
+        keys::STATEMENTS,
         operators::STATEMENTS,
         papers::STATEMENTS,
         passages::STATEMENTS,

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{
-    Arguments as _, AssertSqlSafe, Connection as _, Executor as _, FromRow, Sqlite, SqliteConnection, Transaction,
+    Arguments as _, AssertSqlSafe, Connection as _, Executor as _, FromRow, Sqlite, SqliteConnection,
+    Transaction,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -70,6 +71,18 @@ impl Writer {
         desk.roll_back().await;
         let (text, arguments) = (BEGIN.to_owned(), SqliteArguments::default());
         Ok(SqliteOpen::Alone(Box::new(Alone { desk: Some(desk), asked, text, arguments })))
+    }
+
+    /// Writes the file anew and empties its write-ahead log.
+    pub(crate) async fn sweep(&self) -> Result<(), StoreError> {
+        let waited = tokio::time::timeout(PATIENCE, Arc::clone(&self.desk).lock_owned()).await;
+        let mut desk = waited.map_err(|_| StoreError::Busy)?;
+        desk.roll_back().await;
+        let connection = desk.connection()?;
+        for sql in ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+            connection.execute(sql).await?;
+        }
+        Ok(())
     }
 
     /// Closes the connection; whoever writes afterwards is told so.

@@ -11,8 +11,8 @@ use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Executor as _, FromRow, PgConnection, PgPool, Postgres};
 use uuid::Uuid;
 
-use crate::StoreError;
 use crate::engine::CHANNEL;
+use crate::{Sealed, StoreError};
 
 /// A change on PostgreSQL gives its locks back as soon as it is in the log, and is acknowledged only
 /// after [`FLUSH`]: desks wait for the disk together, not one behind the other.
@@ -105,6 +105,12 @@ impl PostgresOpen {
         if self.message.text.is_empty() { Ok(()) } else { self.rows().await.map(drop) }
     }
 
+    /// The connection, once what waited has been sent.
+    pub(crate) async fn ready(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
+        self.flush().await?;
+        self.connection.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
+    }
+
     /// How many rows the statement noted last touched, when nothing else waited.
     pub(crate) async fn touched(&mut self) -> Result<u64, sqlx::Error> {
         let text = self.message.take();
@@ -147,10 +153,8 @@ impl PostgresOpen {
             // A message that commits is never sent twice.
             self.flush().await?;
         }
-        self.message.sentence(&format!(
-            "COMMIT; {FLUSH}; SELECT pg_notify('{CHANNEL}', '{}')",
-            touched.join(",")
-        ));
+        self.message
+            .sentence(&format!("COMMIT; {FLUSH}; SELECT pg_notify('{CHANNEL}', '{}')", touched.join(",")));
         let text = self.message.take();
         let connection = self.connection.as_deref_mut().ok_or(sqlx::Error::PoolClosed)?;
         connection.execute(sqlx::raw_sql(AssertSqlSafe(text))).await?;
@@ -237,6 +241,12 @@ impl Literal for str {
 }
 
 impl Literal for String {
+    fn write(&self, text: &mut String) {
+        self.as_str().write(text);
+    }
+}
+
+impl Literal for Sealed {
     fn write(&self, text: &mut String) {
         self.as_str().write(text);
     }

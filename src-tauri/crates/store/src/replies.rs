@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// An answer kept for its nonce.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -13,10 +13,10 @@ pub struct ReplyRow {
     pub operator: String,
     /// The command.
     pub command: String,
-    /// SHA-256 of the request.
+    /// Keyed hash of the request.
     pub request_hash: String,
-    /// The answer as JSON.
-    pub reply: String,
+    /// The answer as JSON, under seal.
+    pub reply: Sealed,
     /// When it was given.
     pub at: DateTime<Utc>,
 }

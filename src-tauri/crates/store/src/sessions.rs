@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// An opening session with its agency and contact. It has no field for the number of bidders.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -71,9 +71,9 @@ pub struct SessionRoomRow {
     pub amendment: i32,
 }
 
-#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 struct SealedRow {
-    registered: i32,
+    registered: Sealed,
 }
 
 /// Sessions with their agency and contact.
@@ -171,7 +171,7 @@ impl Tx {
         &mut self,
         row: &SessionRow,
         rooms: &[SessionRoomRow],
-        registered: Option<i32>,
+        registered: Option<&Sealed>,
     ) -> Result<bool, StoreError> {
         let added = run!(
             self,
@@ -236,7 +236,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn sealed_count(&mut self, session: Uuid) -> Result<Option<i32>, StoreError> {
+    pub async fn sealed_count(&mut self, session: Uuid) -> Result<Option<Sealed>, StoreError> {
         Ok(one!(self, SealedRow, UNSEAL, session)?.map(|row| row.registered))
     }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// A recorded step.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ pub struct ReadingRow {
     /// 1 for the first measuring, 2 for the one after a rest …
     pub round: i32,
     /// Why it does not count.
-    pub void_reason: Option<String>,
+    pub void_reason: Option<Sealed>,
     /// Since when it does not count.
     pub void_at: Option<DateTime<Utc>>,
     /// Who found it wrong.

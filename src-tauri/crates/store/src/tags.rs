@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::rehearsal::CountRow;
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// A health tag.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -32,7 +32,7 @@ pub struct TagRow {
     /// Since when.
     pub state_at: DateTime<Utc>,
     /// Why.
-    pub state_reason: String,
+    pub state_reason: Sealed,
     /// Lane of issue.
     pub lane: String,
     /// Who issued it.
@@ -41,7 +41,7 @@ pub struct TagRow {
     pub operator_name: String,
     /// When.
     pub issued_at: DateTime<Utc>,
-    /// The normalised company name it counts under.
+    /// Keyed hash of the normalised company name it counts under.
     pub name_key: Option<String>,
     /// The approved exception it was issued under.
     pub exception_id: Option<Uuid>,
@@ -167,7 +167,12 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn void_tag(&mut self, id: Uuid, at: DateTime<Utc>, reason: &str) -> Result<bool, StoreError> {
+    pub async fn void_tag(
+        &mut self,
+        id: Uuid,
+        at: DateTime<Utc>,
+        reason: &Sealed,
+    ) -> Result<bool, StoreError> {
         let rows = run!(self, VOID_TAG, id, at, reason)?;
         self.touch("tags");
         Ok(rows == 1)

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::audit::AuditHead;
 use crate::rehearsal::ClockRow;
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// What stands at the threshold of a command.
 #[derive(Debug, Clone, Default)]
@@ -87,10 +87,10 @@ pub struct Knock<'a> {
 pub struct KeptReply {
     /// The command.
     pub command: String,
-    /// SHA-256 of the request.
+    /// Keyed hash of the request.
     pub request_hash: String,
-    /// The answer as JSON.
-    pub reply: String,
+    /// The answer as JSON, under seal.
+    pub reply: Sealed,
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -116,7 +116,7 @@ struct Row {
     ended_why: Option<String>,
     kept_command: Option<String>,
     kept_hash: Option<String>,
-    kept_reply: Option<String>,
+    kept_reply: Option<Sealed>,
     head_seq: Option<i64>,
     head_hash: Option<String>,
     server_now: DateTime<Utc>,
@@ -178,23 +178,33 @@ impl Row {
             }
             _ => None,
         };
-        let sign_in =
-            match (self.sign_in_id, self.desk, self.seen_at, self.expires_at, self.idle_minutes, self.must_change)
-            {
-                (Some(id), Some(desk), Some(seen_at), Some(expires_at), Some(idle_minutes), Some(must_change)) => {
-                    Some(ThresholdSignIn {
-                        id,
-                        desk,
-                        seen_at,
-                        expires_at,
-                        idle_minutes,
-                        must_change,
-                        locked_at: self.locked_at,
-                        ended_why: self.ended_why,
-                    })
-                }
-                _ => None,
-            };
+        let sign_in = match (
+            self.sign_in_id,
+            self.desk,
+            self.seen_at,
+            self.expires_at,
+            self.idle_minutes,
+            self.must_change,
+        ) {
+            (
+                Some(id),
+                Some(desk),
+                Some(seen_at),
+                Some(expires_at),
+                Some(idle_minutes),
+                Some(must_change),
+            ) => Some(ThresholdSignIn {
+                id,
+                desk,
+                seen_at,
+                expires_at,
+                idle_minutes,
+                must_change,
+                locked_at: self.locked_at,
+                ended_why: self.ended_why,
+            }),
+            _ => None,
+        };
         let kept = match (self.kept_command, self.kept_hash, self.kept_reply) {
             (Some(command), Some(request_hash), Some(reply)) => {
                 Some(KeptReply { command, request_hash, reply })

@@ -96,7 +96,8 @@ pub async fn sign_in(workplace: &Workplace, call: &Call, form: SignInForm) -> Re
     let me = me_of(&mut act, &operator, &sign_in, &settings).await?;
     act.asker = Some(me.asker(operator.id));
     act.sign_in = Some(sign_in);
-    let ended_at = ended.filter(|ended| ended.ended_why == SignInEnd::Elsewhere.as_str()).map(|ended| ended.desk);
+    let ended_at =
+        ended.filter(|ended| ended.ended_why == SignInEnd::Elsewhere.as_str()).map(|ended| ended.desk);
     if let Some(desk) = &ended_at {
         act.note("endedAt", desk.clone());
     }

@@ -2,25 +2,27 @@
 
 use bidhall_rules::admission::{AdmissionFacts, admit};
 use bidhall_rules::clashes::ClashKind;
-use bidhall_rules::company::company_name_key;
 use bidhall_rules::entry_check::RefusalReason;
 use bidhall_rules::ids::PersonId;
 use bidhall_rules::questionnaire::{AnswerFault, AnswerField, Answers, Examined, Found, examine};
 use bidhall_rules::refusals::AfterRefusal;
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::sessions::AttendanceRole;
 use bidhall_rules::settings::HeadScope;
+use bidhall_store::Sealed;
 use bidhall_store::checks::CheckRow;
-use bidhall_store::persons::PersonRow;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::clash;
 use super::companies::{Resolved, resolve};
 use super::exceptions::approved_for;
+use super::identity::{self, Person, meet};
 use super::in_the_way::{InTheWay, in_the_way};
 use super::steps::Standing;
 use crate::DeskError;
 use crate::act::Writing;
+use crate::seals::fields;
 
 /// What handing the questionnaire in led to.
 pub(super) enum HandedIn {
@@ -29,9 +31,9 @@ pub(super) enum HandedIn {
         /// The check with whom it is now known to be for.
         row: Box<CheckRow>,
         /// The person.
-        person: PersonRow,
+        person: Person,
         /// The answers as they are kept.
-        answers: String,
+        answers: Sealed,
     },
     /// Something is missing, wrong or to be asked; the answers are kept.
     Unsettled,
@@ -48,7 +50,8 @@ pub(super) async fn hand_in(
     let row = &standing.row;
     let (now, asker, today) = (act.now, act.asker()?.id, act.today());
     let text = serde_json::to_string(answers).map_err(|error| DeskError::internal(&error))?;
-    act.tx.keep_answers(row.id, &text, now, asker).await?;
+    let kept = act.seal(fields::ANSWERS, row.id, &text)?;
+    act.tx.keep_answers(row.id, &kept, now, asker).await?;
     let Some(found) = examined(row, answers, standing, today).found else { return Ok(HandedIn::Unsettled) };
     let regions = act.region_list().await?;
     let stayed = regions.body.stay_that_counts(&found.stays, today).is_some();
@@ -65,22 +68,20 @@ pub(super) async fn hand_in(
         }
         (None, _) => (None, None),
     };
-    let new = PersonRow {
+    let new = Person {
         id: PersonId::new(now, &mut act.chance).uuid(),
-        document_kind: found.document.kind().as_str().to_owned(),
-        document_number: found.document.number().to_owned(),
+        document: found.document.clone(),
         name: found.name.clone(),
         phone: found.phone.as_str().to_owned(),
         residence: found.residence.clone(),
     };
-    let person = act.tx.person_with_document(&new).await?;
-    let is_new = person.id == new.id;
+    let (person, is_new) = meet(act, new).await?;
     let identified = CheckRow {
         role: Some(found.role.as_str().to_owned()),
         person_id: Some(person.id),
-        person_name: Some(found.name.clone()),
+        person_name: Some(act.seal(fields::CHECK_PERSON, row.id, &found.name)?),
         company_id: company,
-        company_name: found.company.clone(),
+        company_name: act.seal_some(fields::CHECK_COMPANY, row.id, found.company.as_deref())?,
         key_region_stay: Some(stayed),
         region_version: Some(regions.version),
         ..row.clone()
@@ -95,7 +96,7 @@ pub(super) async fn hand_in(
     let (facts, blocking) = admission_facts(act, standing, &identified, found.role).await?;
     act.tx.identify_check(&identified).await?;
     match admit(found.role, &facts) {
-        Ok(()) => Ok(HandedIn::Clear { row: Box::new(identified), person, answers: text }),
+        Ok(()) => Ok(HandedIn::Clear { row: Box::new(identified), person, answers: kept }),
         Err(reason) => Ok(HandedIn::Refused { reason, blocking: blocking.of(reason) }),
     }
 }
@@ -133,7 +134,8 @@ async fn admission_facts(
     let scope = scope(settings.head_scope, day, check.session_id);
     let limit = settings.head_limits.of(role);
     let bidder = role == AttendanceRole::Bidder;
-    let name_key = check.company_name.as_deref().filter(|_| bidder).and_then(company_name_key);
+    let name = identity::company(act, check, Opening::GateStep)?.filter(|_| bidder);
+    let name_key = name.map(|name| identity::name_key(act, &name)).transpose()?.flatten();
     let company_id = check.company_id.filter(|_| limit.is_some());
     let asked = company_id.filter(|_| bidder);
     // What the database would refuse at the tag is told here.

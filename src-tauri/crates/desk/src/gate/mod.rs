@@ -7,6 +7,7 @@ mod companies;
 mod correction;
 mod exceptions;
 mod form;
+mod identity;
 mod in_the_way;
 mod issue;
 mod overview;
@@ -36,6 +37,7 @@ pub use exceptions::{
     ExceptionDay, ExceptionDecision, ExceptionForm, ExceptionList, ExceptionView, decide_exception,
     list_exceptions, request_exception,
 };
+pub(crate) use identity::{names, person};
 pub use overview::{CaseView, ClashView, LanePerson, LaneView, OverviewView, overview};
 pub use people::{CheckList, abandon, list, open, pause, take, view};
 pub use prints::{

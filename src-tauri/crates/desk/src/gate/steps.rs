@@ -6,6 +6,7 @@ use bidhall_rules::entry_check::{
 };
 use bidhall_rules::settings::GateSettings;
 use bidhall_rules::temperature::Tenths;
+use bidhall_store::Sealed;
 use bidhall_store::checks::CheckRow;
 use bidhall_store::corrections::StepCorrectionRow;
 use bidhall_store::steps::{ReadingRow, StepRow, SymptomsRow};
@@ -133,7 +134,7 @@ async fn carry_out(
             }
             if last {
                 let (state, now) = (CheckState::Admitted.as_str(), act.now);
-                act.tx.close_check(row.id, state, now, "").await?;
+                act.tx.close_check(row.id, state, now, &Sealed::default()).await?;
                 act.note("admitted", true);
                 state.clone_into(&mut row.state);
                 (row.closed_at, row.resting_until) = (Some(now), None);

@@ -1,6 +1,7 @@
 //! A plan in the making: the same for one that is stored and one that is only tried.
 
 use bidhall_grouping::{Instance, Plan};
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::{Band, names_open};
 use bidhall_rules::sessions::RoomPurpose;
 use bidhall_rules::settings::{GroupingSettings, ProjectKind};
@@ -14,6 +15,7 @@ use super::books::{self, Wanted};
 use super::clock::DayClock;
 use super::explain;
 use super::facts::{Facts, LeftOutWhy};
+use super::heads::facts_of;
 use super::laid::Laid;
 use super::offer::{Demand, Offer};
 use super::pinned;
@@ -21,9 +23,9 @@ use super::problem::{self, Task};
 use super::requests::{GroupPins, PlanForm, RoomChoice};
 use super::thinking::Thought;
 use crate::DeskError;
-use crate::act::{InForce, Reading, stored, word};
+use crate::act::{InForce, Reading, word};
 use crate::rooms::KnownRooms;
-use crate::sessions::RoomBook;
+use crate::sessions::{RoomBook, registered_of};
 
 /// A plan that is not stored yet.
 pub(super) struct Draft {
@@ -47,9 +49,9 @@ async fn bids_of(
     if !names_open(session.deadline, act.now) {
         return Ok((band.upper_end(), GroupBasis::BandUpperEnd, band));
     }
-    let registered = act.tx.sealed_count(session.id).await?.ok_or_else(missing)?;
+    let registered = registered_of(act, session.id, Opening::Grouping).await?.ok_or_else(missing)?;
     let remaining = super::events::remaining_bids(act, session.id).await?;
-    let bids = told.or(remaining).unwrap_or(u32::try_from(registered).unwrap_or_default());
+    let bids = told.or(remaining).unwrap_or(registered);
     Ok((bids.max(1), GroupBasis::Registered, band))
 }
 
@@ -64,7 +66,7 @@ pub(super) async fn draft(
 ) -> Result<Draft, DeskError> {
     let (bids, basis, band) = bids_of(act, session, told).await?;
     let InForce { version, body: settings } = act.grouping_settings().await?;
-    let last: Facts = before.map(|row| stored(&row.facts)).transpose()?.unwrap_or_default();
+    let last: Facts = before.map(|row| facts_of(act, row)).transpose()?.unwrap_or_default();
     let rule_set = form.rule_set.or(last.rule_set).unwrap_or(ProjectKind::Tender);
     let committee = form.committee.clone().or(last.committee).unwrap_or_else(|| settings.committee.clone());
     let rules = settings.rules_for(rule_set);

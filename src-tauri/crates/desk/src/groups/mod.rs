@@ -34,6 +34,7 @@ use ts_rs::TS;
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
 use crate::rooms::KnownRooms;
+use crate::seals::fields;
 use crate::sessions::{find as find_session, state_of};
 
 use self::body::Material;
@@ -147,7 +148,7 @@ async fn body_of(
         facts: &draft.facts,
         rules: draft.facts.rule_set.and_then(|kind| settings.rules_for(kind)).cloned(),
         settings_version: draft.settings_version,
-        long_run: long_run(&events)?,
+        long_run: long_run(act, &events)?,
     };
     material.body(known)
 }
@@ -274,12 +275,12 @@ async fn store(
         possible: !draft.plan.placed.is_empty(),
         basis: draft.basis.as_str().to_owned(),
         band: draft.band.as_str().to_owned(),
-        instance: json(serde_json::to_string(&draft.instance))?,
-        plan: json(serde_json::to_string(&draft.plan))?,
+        instance: act.seal(fields::GROUP_INSTANCE, id, &json(serde_json::to_string(&draft.instance))?)?,
+        plan: act.seal(fields::GROUP_PLAN, id, &json(serde_json::to_string(&draft.plan))?)?,
         grouping_version: draft.settings_version,
         cause: cause.as_str().to_owned(),
         reason,
-        facts: json(serde_json::to_string(&draft.facts))?,
+        facts: act.seal(fields::GROUP_FACTS, id, &json(serde_json::to_string(&draft.facts))?)?,
         operator_id: asker.id,
         operator_name: asker.name,
         at: now,

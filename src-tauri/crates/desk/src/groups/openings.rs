@@ -11,11 +11,10 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use super::books::{Wanted, book, of_day, release};
-use super::facts::Facts;
-use super::heads::{Version, in_force};
+use super::heads::{Version, facts_of, in_force};
 use super::{books, draft};
 use crate::DeskError;
-use crate::act::{Reading, Writing, stored};
+use crate::act::{Reading, Writing};
 use crate::rooms::KnownRooms;
 use crate::sessions::RoomBook;
 
@@ -153,7 +152,7 @@ pub(crate) async fn catch_up(act: &mut Writing) -> Result<u32, DeskError> {
     for session in &unbooked {
         let versions = act.tx.groups_of_session(session.id).await?;
         if let Some(row) = in_force(&versions, false).filter(|row| row.possible) {
-            let facts: Facts = stored(&row.facts)?;
+            let facts = facts_of(act, row)?;
             let version = Version::read(act, row)?;
             let stands = facts.deadline.is_none_or(|deadline| deadline == session.deadline);
             let rooms = version.laid().filter(|_| stands);

@@ -14,7 +14,8 @@ use ts_rs::TS;
 use crate::act::Reading;
 use crate::centre::{CentreView, found_in, view_of};
 use crate::database::Nothing;
-use crate::{Call, Desk, DeskError, Workplace};
+use crate::seals::fields;
+use crate::{Call, Desk, DeskError, Workplace, keys, seals};
 
 pub use demo::prepare_demo_day;
 pub use script::{Attachments, ScriptLine, read_script};
@@ -188,7 +189,9 @@ async fn play(
     desk: &Desk,
     event: &EventRow,
 ) -> Result<Result<(), DeskError>, DeskError> {
-    let answer = match script::resolve(desk, &event.payload).await {
+    let key = desk.key().await?;
+    let payload = seals::opened(&key, fields::SCRIPTED, event.seq, &event.payload)?;
+    let answer = match script::resolve(desk, &payload).await {
         Ok(payload) => {
             let call = Call {
                 command: event.command.clone(),
@@ -222,8 +225,11 @@ pub async fn begin(desk: &Desk, name: &str, at: DateTime<Utc>) -> Result<(), Des
     let zone = bidhall_rules::centre_time::CentreZone::default().name().to_owned();
     let centre = CentreRow { name: name.to_owned(), zone, rehearsal: true, founded_at: at };
     found_in(&mut tx, &centre, "").await?;
+    let root = keys::found_rehearsal(&mut tx, at, desk.seed()?).await?;
     pause_at(&mut tx, at, desk.clock.now()).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    desk.keys.put(&root);
+    Ok(())
 }
 
 /// Plays one line of a script at its time and answers as the command does. Time never goes back.

@@ -25,6 +25,7 @@ use crate::act::{Reading, Writing};
 use crate::calls::ensure_calls;
 use crate::groups::{OpeningBook, RoomTaken, book_openings, taken_by};
 use crate::imports::{bytes_of, sheet_error};
+use crate::seals::fields;
 
 /// A session schedule.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
@@ -287,7 +288,9 @@ async fn enter(
         entered_at: now,
     };
     let rooms = rooms_of(act, row.id, (&entry.opening_rooms, &entry.evaluation_rooms), 0).await?;
-    if !act.tx.add_session(&row, &rooms, entry.registered.and_then(number)).await? {
+    let registered = entry.registered.and_then(number).map(|number| number.to_string());
+    let registered = act.seal_some(fields::REGISTERED, row.id, registered.as_deref())?;
+    if !act.tx.add_session(&row, &rooms, registered.as_ref()).await? {
         return Ok(());
     }
     ensure_calls(act, agency.id, day).await?;

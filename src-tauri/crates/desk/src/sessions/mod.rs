@@ -11,6 +11,7 @@ mod recorded;
 use std::collections::BTreeMap;
 
 use bidhall_rules::ids::{AgencyId, RoomId, SessionId};
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::{Band, names_open};
 use bidhall_rules::sessions::{RoomPurpose, SessionKind, SessionState};
 use bidhall_store::rooms::RoomRow;
@@ -24,6 +25,7 @@ use uuid::Uuid;
 use crate::DeskError;
 use crate::act::{Reading, word};
 use crate::groups::{OpeningBook, RoomTaken};
+use crate::seals::fields;
 
 pub use amend::{AmendmentForm, AmendmentView, amend};
 pub use calendar::{CalendarSpan, CalendarView, calendar};
@@ -190,6 +192,16 @@ impl RoomBook {
     }
 }
 
+/// The registered number of a session. Callers ask only when the opening time has come.
+pub(crate) async fn registered_of(
+    act: &mut Reading,
+    session: Uuid,
+    why: Opening,
+) -> Result<Option<u32>, DeskError> {
+    let Some(seal) = act.tx.sealed_count(session).await? else { return Ok(None) };
+    act.open_stored(fields::REGISTERED, session, &seal, why).map(Some)
+}
+
 /// A session that has its rooms.
 async fn view_of(act: &mut Reading, rooms: &RoomBook, row: SessionRow) -> Result<SessionView, DeskError> {
     let amendments = amend::amendments_of(act, row.id).await?;
@@ -199,8 +211,10 @@ async fn view_of(act: &mut Reading, rooms: &RoomBook, row: SessionRow) -> Result
         None
     };
     // The sealed number is not even read before the opening.
-    let registered =
-        if names_open(row.deadline, act.now) { act.tx.sealed_count(row.id).await? } else { None };
+    let registered = match names_open(row.deadline, act.now) {
+        true => registered_of(act, row.id, Opening::AfterOpening).await?,
+        false => None,
+    };
     Ok(SessionView {
         id: SessionId::from_uuid(row.id),
         lot: Some(row.lot).filter(|lot| !lot.is_empty()),
@@ -212,7 +226,7 @@ async fn view_of(act: &mut Reading, rooms: &RoomBook, row: SessionRow) -> Result
         contact_phone: row.contact_phone,
         kind: word(&row.kind)?,
         band: row.band.as_deref().map(word).transpose()?,
-        registered,
+        registered: registered.and_then(|number| i32::try_from(number).ok()),
         opening_rooms: rooms.views(row.id, "opening")?,
         without_rooms: Vec::new(),
         evaluation_rooms: rooms.views(row.id, "evaluation")?,
