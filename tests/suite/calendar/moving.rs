@@ -8,7 +8,9 @@ use crate::calls::office::{amend, card, office, try_amend};
 use crate::days::{DAY, doors, session};
 
 async fn preview(bench: &Bench, code: &str, fields: Value) -> Value {
-    let mut payload = json!({ "sessionId": id_of(bench, code, "").await });
+    let list = bench.ok("lead", "sessions.list", json!({})).await;
+    let session = list["sessions"].as_array().unwrap().iter().find(|one| one["code"] == code).unwrap();
+    let mut payload = json!({ "sessionId": session["id"] });
     for (name, value) in fields.as_object().unwrap() {
         payload[name] = value.clone();
     }
@@ -29,8 +31,9 @@ both_engines! {
         let later = preview(&bench, "YL-0312-01", json!({ "deadline": "2020-03-12T11:00:00+08:00" })).await;
         assert_eq!((&later["changes"], &later["needsDocument"]), (&json!(true), &json!(true)));
         assert_eq!(later["calls"][0]["person"], "示例赵");
-        let rooms: Vec<_> = later["bookings"].as_array().unwrap().iter().map(|one| one["room"].as_str().unwrap()).collect();
-        assert_eq!(rooms, ["201", "202", "204"], "its group is planned again");
+        let rooms: std::collections::BTreeSet<_> =
+            later["bookings"].as_array().unwrap().iter().map(|one| one["room"].as_str().unwrap()).collect();
+        assert_eq!(rooms.into_iter().collect::<Vec<_>>(), ["201", "202", "204"], "its group is planned again");
         let nothing = preview(&bench, "YL-0312-01", json!({})).await;
         assert_eq!((&nothing["changes"], &nothing["calls"], &nothing["bookings"]), (&json!(false), &json!([]), &json!([])));
         let elsewhere = preview(&bench, "YL-0312-01", json!({ "openingRooms": ["开标二室"] })).await;
@@ -48,8 +51,7 @@ both_engines! {
         amend(&bench, "YL-0312-01", json!({ "deadline": "2020-03-12T11:00:00+08:00" })).await;
         assert_eq!(card(&bench, "示例甲").await["state"], "void", "the call has to be made again");
         let day = calendar(&bench, DAY, 1).await;
-        assert!(told(&day).contains(&"amended_after_call YL-0312-01 示例来电".to_owned())
-            || told(&day).iter().any(|one| one.starts_with("amended_after_call YL-0312-01")), "{:?}", told(&day));
+        assert!(told(&day).iter().any(|one| one.starts_with("amended_after_call YL-0312-01")), "{:?}", told(&day));
         assert_eq!(entries(&day, "YL-0312-01", "evaluation").len(), 0, "the rooms of its group are given back");
         assert!(!entries(&day, "YL-0312-01", "scheduled").is_empty(), "and those of the schedule are shown again");
     }
@@ -70,12 +72,12 @@ both_engines! {
         let found = told(&calendar(&bench, DAY, 1).await);
         assert!(!found.iter().any(|one| one.contains("YL-0312-21")), "{found:?}");
 
-        import(&bench, &[("YL-0312-24", "", "2020-03-12 14:00", "开标二室")]).await;
+        import(&bench, &[("YL-0312-24", "", "2020-03-12 11:30", "开标二室")]).await;
         let standing = preview(&bench, "YL-0312-24", json!({})).await;
         let room = &standing["freeRooms"][0];
         assert_eq!((&room["insteadOf"], &room["code"]), (&json!("开标二室"), &json!("开标一室")));
         let there = preview(&bench, "YL-0312-24", json!({ "openingRooms": [room["code"]] })).await;
-        assert_eq!(there["conflicts"].as_array().unwrap().iter().filter(|one| one["refused"] == true).count(), 0);
+        assert_eq!(there["conflicts"], json!([]));
     }
 
     async fn time_and_place_need_a_document_and_evaluation_rooms_do_not(ground: &Ground) {
@@ -91,8 +93,8 @@ both_engines! {
             let refused = try_amend(&bench, "YL-0312-04", without(change)).await.unwrap_err();
             assert_eq!((&refused["code"], &refused["detail"]["path"]), (&json!("wrong_field"), &json!("document")));
         }
-        let view = amend(&bench, "YL-0312-04", without(json!({ "evaluationRooms": ["201"] }))).await;
-        assert_eq!(view["evaluationRooms"][0]["code"], "201");
+        let view = amend(&bench, "YL-0312-04", without(json!({ "evaluationRooms": ["202"] }))).await;
+        assert_eq!(view["evaluationRooms"][0]["code"], "202");
         assert_eq!(view["amendments"][0]["document"], "");
     }
 

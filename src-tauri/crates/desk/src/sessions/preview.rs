@@ -1,7 +1,6 @@
 //! What an amendment would change, before anybody confirms it; and what is free instead.
 
-use bidhall_rules::ids::RoomId;
-use bidhall_rules::ids::{CallId, SessionId};
+use bidhall_rules::ids::{CallId, RoomId, SessionId};
 use bidhall_rules::papers::PaperKind;
 use bidhall_rules::room_calendar::{ConflictKind, RoomUse, free_rooms, next_times};
 use bidhall_rules::secrecy::names_open;
