@@ -59,7 +59,7 @@ both_engines! {
         let end = at(&day(&bench, &first).await["group"], "end");
         let begin = end + Duration::minutes(40);
         let second = second_after(&bench, begin).await;
-        assert_eq!(crate::groups::panels(&second), ["201", "202"], "they are free by then");
+        assert_eq!(crate::groups::panels(&second), ["201", "202"], "they are free by then: {} {}", second["reasons"], second["leftOut"]);
         let view = late(&bench, &first, 100).await;
         let needed = at(&view, "predictedEnd") + Duration::minutes(30);
         let overrun = &view["overruns"][0];
