@@ -49,7 +49,7 @@ both_engines! {
         let bench = doors(ground).await;
         imported(&bench).await;
         let first = session(&bench, "YL-0312-01").await;
-        let later = json!({ "sessionId": first, "deadline": "2020-03-12T15:00:00+08:00", "document": "示例函〔2020〕11号", "reason": "延期" });
+        let later = json!({ "sessionId": first, "deadline": "2020-03-12T17:00:00+08:00", "document": "示例函〔2020〕11号", "reason": "延期" });
         bench.ok("office", "sessions.amend", later).await;
         assert_eq!(of_day(&bench, "YL-0312-09").await["withoutRooms"], json!([]));
         assert_eq!(ground.raw().await.count(DOUBLED).await, 0);

@@ -16,7 +16,7 @@ async fn six_rooms(ground: &crate::bench::Ground, disinfect: u32) -> (Bench, Val
         [("disinfectMinutes", json!(disinfect)), ("limitMinutes", json!(900)), ("breaks", json!([]))];
     grouping(&bench, &changes).await;
     for (place, code) in SIX.iter().enumerate() {
-        let room = json!({ "code": code, "name": format!("评标{code}室"), "purpose": "evaluation", "zone": "C", "floor": 3,
+        let room = json!({ "code": code, "name": format!("评标{code}室"), "purpose": "evaluation", "zone": "C", "floor": 9,
             "x": place * 8, "y": 0, "width": 7, "depth": 6, "seats": 2, "seatsSpaced": 2, "shelf": 48, "video": true,
             "recording": true, "opensMinute": 420, "closesMinute": 1320 });
         bench.ok("office", "rooms.register", room).await;

@@ -123,15 +123,17 @@ fn taken(other: &BookingRow, room: Option<&RoomRow>) -> DeskError {
     }
 }
 
-/// Keeps the rooms of a running group booked until a time, or as long as nobody else has them.
+/// Keeps the rooms of a running group that are booked for less than it needs: until a time, or as long as nobody
+/// else has them.
 pub(super) async fn lengthen(
     act: &mut Writing,
     session: Uuid,
+    needed: DateTime<Utc>,
     until: DateTime<Utc>,
 ) -> Result<(), DeskError> {
     let held = act.tx.bookings_of_session(session).await?;
     let short: Vec<BookingRow> =
-        held.into_iter().filter(|booking| booking.part == "evaluation" && booking.ends < until).collect();
+        held.into_iter().filter(|booking| booking.part == "evaluation" && booking.ends < needed).collect();
     act.tx.lock_rooms(short.iter().map(|booking| booking.room_id)).await?;
     for booking in short {
         let between = act.tx.bookings_between(booking.ends, until).await?;

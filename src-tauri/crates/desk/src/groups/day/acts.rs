@@ -257,7 +257,7 @@ pub async fn finish(act: &mut Writing, choice: GroupChoice) -> Result<GroupDayVi
     enter(act, today.session.id, &today.log, happening).await?;
     let changeover = Duration::minutes(today.version.instance.rules.changeover_minutes.into());
     let until = act.now + changeover;
-    books::lengthen(act, today.session.id, until).await?;
+    books::lengthen(act, today.session.id, until, until).await?;
     books::shorten(act, today.session.id, until).await?;
     shown(act, choice.session_id).await
 }

@@ -60,7 +60,7 @@ pub(super) async fn keep_rooms(act: &mut Writing, session: SessionId) -> Result<
     let Some(until) = needed(&today, act.now) else { return Ok(()) };
     let over = until.timestamp().rem_euclid(STEP_MINUTES * 60);
     let whole = if over == 0 { until } else { until + Duration::seconds(STEP_MINUTES * 60 - over) };
-    books::lengthen(act, session.uuid(), whole).await
+    books::lengthen(act, session.uuid(), until, whole).await
 }
 
 /// Keeps the rooms of every running group of a day, so that nobody plans with a room in which people still sit.
