@@ -197,13 +197,15 @@ fn the_command_line_signs_in_with_the_password_of_the_environment_and_out_again(
     crate::bench::runtime().block_on(async { Bench::real(&ground).await.workplace.close().await });
     let asked = |code: &str, password: &str, arguments: &[&str]| {
         let arguments = [&["--db", ground.address.as_str(), "--as", code], arguments].concat();
-        let output = crate::programs::run_with(&arguments, ground.folder.path(), &[("BIDHALL_PASSWORD", password)]);
+        let output =
+            crate::programs::run_with(&arguments, ground.folder.path(), &[("BIDHALL_PASSWORD", password)]);
         (output.status.success(), String::from_utf8(output.stdout).unwrap())
     };
     // The clock of the test centre stood in 2020, so what was set then is due now.
     let (done, told) = asked("auditor", "Falsch-1-Wort", &["call", "audit.verify"]);
     assert!(!done && told.contains("sign_in_wrong"), "{told}");
-    let (done, told) = asked("auditor", "Regen-3s-Wolke", &["call", "audit.list", r#"{"before":null,"limit":1}"#]);
+    let (done, told) =
+        asked("auditor", "Regen-3s-Wolke", &["call", "audit.list", r#"{"before":null,"limit":1}"#]);
     assert!(!done && told.contains("password_change_due"), "{told}");
     let change = r#"{"old":"Regen-3s-Wolke","new":"Regen-5s-Sonne"}"#;
     let (done, told) = asked("auditor", "Regen-3s-Wolke", &["call", "accounts.change_password", change]);
@@ -211,10 +213,13 @@ fn the_command_line_signs_in_with_the_password_of_the_environment_and_out_again(
     let file = ground.folder.path().join("log.jsonl");
     let (done, told) = asked("auditor", "Regen-5s-Sonne", &["audit", "--out", file.to_str().unwrap()]);
     assert!(done, "{told}");
-    let verify = |file: &std::path::Path| crate::programs::run(&["verify", file.to_str().unwrap()], ground.folder.path());
+    let verify = |file: &std::path::Path| {
+        crate::programs::run(&["verify", file.to_str().unwrap()], ground.folder.path())
+    };
     assert!(verify(&file).status.success());
     let text = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, text.replace("\"command\":\"centre.found\"", "\"command\":\"centre.view\"")).unwrap();
+    std::fs::write(&file, text.replace("\"command\":\"centre.found\"", "\"command\":\"centre.view\""))
+        .unwrap();
     let output = verify(&file);
     assert!(!output.status.success());
     let told = String::from_utf8(output.stdout).unwrap();

@@ -214,15 +214,10 @@ pub fn time(text: &str) -> DateTime<Utc> {
 
 /// A workplace with nothing open.
 pub fn workplace(folder: PathBuf) -> Arc<Workplace> {
-    workplace_at(folder, "2020-03-11T00:00:00Z")
-}
-
-/// The same, where the clock stands at another time.
-pub fn workplace_at(folder: PathBuf, clock: &str) -> Arc<Workplace> {
     let documents = folder.join("documents");
     Arc::new(Workplace::new(
         Arc::new(FolderHost::new(folder, documents)),
-        Arc::new(StandingClock(time(clock))),
+        Arc::new(StandingClock(time("2020-03-11T00:00:00Z"))),
         Arc::new(CountedEntropy::default()),
     ))
 }

@@ -111,7 +111,11 @@ fn verified(ground: &Ground) {
         let raw = ground.raw().await;
         assert_eq!(raw.texts("PRAGMA integrity_check").await, ["ok"]);
         assert_eq!(raw.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
-        assert_eq!(raw.count(crate::audit::DONE).await, raw.count("replies").await, "a link without its answer");
+        assert_eq!(
+            raw.count(crate::audit::DONE).await,
+            raw.count("replies").await,
+            "a link without its answer"
+        );
         bench.workplace.close().await;
     });
 }

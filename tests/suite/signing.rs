@@ -61,7 +61,8 @@ pub async fn sign_in(workplace: &Workplace, code: &str) -> String {
 
 /// Creates an account whose owner has not signed in yet.
 pub async fn created(workplace: &Workplace, security: &str, code: &str, roles: &[Role]) {
-    let form = json!({ "code": code, "name": "示例人", "roles": roles, "password": FIRST, "reason": "示例文件" });
+    let form =
+        json!({ "code": code, "name": "示例人", "roles": roles, "password": FIRST, "reason": "示例文件" });
     ask(workplace, Some(security), "accounts.create", form).await.unwrap();
 }
 

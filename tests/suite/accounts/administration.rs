@@ -18,9 +18,9 @@ fn reason(code: &str) -> Value {
 both_engines! {
     async fn what_is_taken_ends_the_sign_in_at_once(ground: &Ground) {
         let bench = Bench::real(ground).await;
-        assert_eq!(bench.refused("gate", "calls.next", json!({})).await, "role_not_allowed");
+        assert_eq!(bench.refused("gate", "calls.record", json!({})).await, "role_not_allowed");
         bench.ok("security-admin", "accounts.grant", role("gate", "caller")).await;
-        assert_eq!(bench.refused("gate", "calls.next", json!({})).await, "wrong_field", "a role given counts at once");
+        assert_eq!(bench.refused("gate", "calls.record", json!({})).await, "wrong_field", "a role given counts at once");
         bench.ok("security-admin", "accounts.take", role("gate", "caller")).await;
         assert_eq!(bench.refused("gate", "gate.list", json!({})).await, "sign_in_ended");
         let token = sign_in(&bench.workplace, "gate").await;

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use bidhall_desk::Workplace;
+use bidhall_desk::{FolderHost, SystemEntropy, Workplace};
 use serde_json::json;
 
 use super::code;
-use crate::bench::{Bench, Ground, runtime, workplace_at};
+use crate::bench::{Bench, Ground, StandingClock, runtime, time};
 use crate::signing::{OWN, ask, sign_in, try_sign_in};
 
-/// The same records, at a desk whose clock stands at another time.
-async fn later(ground: &Ground, clock: &str) -> Arc<Workplace> {
-    let workplace = workplace_at(ground.folder.path().join("later"), clock);
+/// The same records, at a desk whose clock stands at another time and whose tokens are its own.
+async fn later(ground: &Ground, clock: &str) -> Workplace {
+    let folder = ground.folder.path().join("later");
+    let (host, clock) = (FolderHost::new(folder.clone(), folder), StandingClock(time(clock)));
+    let workplace = Workplace::new(Arc::new(host), Arc::new(clock), Arc::new(SystemEntropy));
     workplace.open(&ground.address).await.unwrap();
     workplace
 }
@@ -27,7 +29,8 @@ fn a_lock_ends_by_itself_and_the_next_one_is_longer() {
         let soon = later(&ground, "2020-03-11T00:00:59Z").await;
         assert_eq!(code(try_sign_in(&soon, "gate", OWN).await), "code_locked");
         let then = later(&ground, "2020-03-11T00:01:00Z").await;
-        let told = serde_json::to_value(try_sign_in(&then, "gate", "Falsch-1-Wort").await.unwrap_err()).unwrap();
+        let told =
+            serde_json::to_value(try_sign_in(&then, "gate", "Falsch-1-Wort").await.unwrap_err()).unwrap();
         assert_eq!(told["detail"]["minutes"], 2);
         let after = later(&ground, "2020-03-11T00:03:00Z").await;
         assert_eq!(try_sign_in(&after, "gate", OWN).await.unwrap()["failures"], 6);
@@ -85,7 +88,10 @@ fn a_one_time_password_is_void_after_a_day() {
         bench.ok("security-admin", "accounts.request_reset", request).await;
         let once = bench.ok("system-admin", "accounts.approve_reset", json!({ "code": "gate" })).await;
         let then = later(&ground, "2020-03-12T00:00:00Z").await;
-        assert_eq!(code(try_sign_in(&then, "gate", once["password"].as_str().unwrap()).await), "password_void");
+        assert_eq!(
+            code(try_sign_in(&then, "gate", once["password"].as_str().unwrap()).await),
+            "password_void"
+        );
         let before = later(&ground, "2020-03-11T23:59:59Z").await;
         assert!(try_sign_in(&before, "gate", once["password"].as_str().unwrap()).await.is_ok());
         assert!(!sign_in(&before, "caller").await.is_empty());

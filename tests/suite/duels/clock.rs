@@ -8,8 +8,8 @@ use bidhall_rules::roles::Role;
 use serde_json::{Value, json};
 
 use crate::bench::{Ground, StandingClock, runtime, time};
-use crate::signing;
 use crate::days::{DAY, Delegate, JIA, YI, script, warm, well};
+use crate::signing;
 
 struct Desk {
     workplace: Workplace,

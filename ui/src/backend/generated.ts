@@ -14,6 +14,167 @@ checkId: CheckId,
 reason: string, };
 
 /**
+ * What was done to an account.
+ */
+export type AccountChangeKind = "created" | "granted" | "taken" | "closed" | "reopened" | "lock_lifted";
+
+/**
+ * An account by its code.
+ */
+export type AccountChoice = { 
+/**
+ * Its code.
+ */
+code: string, };
+
+/**
+ * Something done to an account.
+ */
+export type AccountEvent = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * What.
+ */
+kind: AccountChangeKind, 
+/**
+ * The role that was given or taken.
+ */
+role: Role | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Code of who did it; nobody when the centre was founded.
+ */
+by: string | null, };
+
+/**
+ * A new account.
+ */
+export type AccountForm = { 
+/**
+ * 2 to 20 lower-case letters, digits or dashes.
+ */
+code: string, 
+/**
+ * Name, 1 to 20 characters.
+ */
+name: string, 
+/**
+ * Its roles; none is possible.
+ */
+roles: Array<Role>, 
+/**
+ * Its first password, changed at the first sign-in.
+ */
+password: string, 
+/**
+ * Why; 2 to 200 characters.
+ */
+reason: string, };
+
+/**
+ * What was done to an account, oldest first.
+ */
+export type AccountHistory = { 
+/**
+ * The account.
+ */
+account: AccountView, 
+/**
+ * What was done to it, oldest first.
+ */
+events: Array<AccountEvent>, };
+
+/**
+ * Every account, by code.
+ */
+export type AccountList = { 
+/**
+ * Every account, by code.
+ */
+accounts: Array<AccountView>, };
+
+/**
+ * An account.
+ */
+export type AccountView = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Roles.
+ */
+roles: Array<Role>, 
+/**
+ * Since when.
+ */
+registeredAt: string, 
+/**
+ * Since when it is closed.
+ */
+closedAt: string | null, 
+/**
+ * Until when it is locked after wrong passwords.
+ */
+lockedUntil: string | null, 
+/**
+ * When the person signed in last.
+ */
+lastAt: string | null, 
+/**
+ * At which desk the person is signed in now.
+ */
+desk: string | null, 
+/**
+ * Code of who asked for a new password, while a second person has still to decide.
+ */
+resetBy: string | null, };
+
+/**
+ * One of the three administrators.
+ */
+export type AdministratorForm = { 
+/**
+ * 2 to 20 lower-case letters, digits or dashes.
+ */
+code: string, 
+/**
+ * Name, 1 to 20 characters.
+ */
+name: string, 
+/**
+ * The password.
+ */
+password: string, };
+
+/**
+ * The three administrators: three people.
+ */
+export type Administrators = { 
+/**
+ * Who runs the system (系统管理员).
+ */
+system: AdministratorForm, 
+/**
+ * Who grants access (安全管理员).
+ */
+security: AdministratorForm, 
+/**
+ * Who audits (审计管理员).
+ */
+audit: AdministratorForm, };
+
+/**
  * The refused case a check follows.
  */
 export type After = { 
@@ -459,6 +620,11 @@ stillStands: boolean, };
 export type AttendanceRole = "bidder" | "tenderer" | "agency" | "expert" | "supervision" | "staff";
 
 /**
+ * How a link of the audit log is not what was written.
+ */
+export type AuditDamage = "altered" | "removed" | "inserted" | "moved" | "end";
+
+/**
  * A link of the log.
  */
 export type AuditEntry = { 
@@ -475,6 +641,14 @@ at: string,
  */
 operator: string, 
 /**
+ * At which desk; empty in a rehearsal.
+ */
+desk: string, 
+/**
+ * The word of the kind of act; empty for links from before there were accounts.
+ */
+event: string, 
+/**
  * The command.
  */
 command: string, 
@@ -483,9 +657,30 @@ command: string,
  */
 subject: string, 
 /**
+ * Code of the error it was refused with; none when it was done.
+ */
+refusal: string | null, 
+/**
  * Hash of the link.
  */
 hash: string, };
+
+/**
+ * A log that was exported.
+ */
+export type AuditFile = { 
+/**
+ * Links in the file.
+ */
+rows: number, 
+/**
+ * The hash of the end of the chain, to be noted elsewhere.
+ */
+head: string, 
+/**
+ * Where it is; nowhere when the user changed their mind.
+ */
+savedTo: string | null, };
 
 /**
  * Links, newest first.
@@ -495,6 +690,11 @@ export type AuditList = {
  * Links, newest first.
  */
 rows: Array<AuditEntry>, };
+
+/**
+ * How an act ended.
+ */
+export type AuditOutcome = "done" | "refused";
 
 /**
  * A page of the log.
@@ -507,20 +707,44 @@ before: number | null,
 /**
  * How many, 1 to 500.
  */
-limit: number, };
+limit: number, 
+/**
+ * Only acts of the person with this code.
+ */
+operator?: string, 
+/**
+ * Only this command.
+ */
+command?: string, 
+/**
+ * Only acts of this day.
+ */
+day?: string, 
+/**
+ * Only acts that ended like this.
+ */
+outcome?: AuditOutcome, };
 
 /**
  * Whether the chain holds.
  */
 export type AuditVerdict = { 
 /**
- * Links that were checked.
+ * Links that hold, from the first on.
  */
 rows: number, 
 /**
- * Number of the first link that is altered, missing or out of place.
+ * Number of the first damaged link.
  */
-brokenAt: number | null, };
+brokenAt: number | null, 
+/**
+ * What is wrong with it.
+ */
+damage: AuditDamage | null, 
+/**
+ * The hash of the end of the chain: noted elsewhere, it tells later whether the log was written anew.
+ */
+head: string, };
 
 /**
  * The size of a session as staff may see it before the opening.
@@ -1066,9 +1290,14 @@ overdue: boolean, };
  */
 export type CentreForm = { 
 /**
- * Full name, as it stands on notices; 2 to 60 characters.
+ * Full name, as it stands on notices; 2 to 60 characters. A centre from before there were accounts keeps
+ * the name it has.
  */
-name: string, };
+name: string, 
+/**
+ * The three administrators.
+ */
+administrators: Administrators, };
 
 /**
  * The centre and its time.
@@ -1662,6 +1891,23 @@ operator: string,
 lane: string, };
 
 /**
+ * A person at a desk.
+ */
+export type Credentials = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Password.
+ */
+password: string, 
+/**
+ * Name of the desk, 1 to 20 characters.
+ */
+desk: string, };
+
+/**
  * The address of a database.
  */
 export type DatabaseAddress = { 
@@ -1701,7 +1947,11 @@ centreName: string | null,
 /**
  * Its schema.
  */
-schema: number | null, };
+schema: number | null, 
+/**
+ * How people come in, when one is open.
+ */
+entry: Entry | null, };
 
 /**
  * A batch.
@@ -1962,6 +2212,24 @@ export type DemoStart = "doors" | "import";
 export type DocumentKind = "resident_id" | "passport" | "hk_macau_permit" | "taiwan_permit" | "other";
 
 /**
+ * Nothing more to tell.
+ */
+export type Done = Record<string, never>;
+
+/**
+ * A sign-in before this one.
+ */
+export type EarlierSignInView = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * At which desk.
+ */
+desk: string, };
+
+/**
  * The valid tag that stands in the way, without its wearer.
  */
 export type EarlierTag = { 
@@ -1987,6 +2255,11 @@ export type EndState = "failed" | "cancelled";
  * The engine's name on the wire.
  */
 export type EngineName = "sqlite" | "postgres";
+
+/**
+ * How people come in.
+ */
+export type Entry = "found" | "administrators" | "sign_in" | "choose";
 
 /**
  * A step, in the order of the sequence.
@@ -3595,6 +3868,51 @@ lostAt: string,
 reason: string | null, };
 
 /**
+ * The person who is signed in.
+ */
+export type Me = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Roles.
+ */
+roles: Array<Role>, 
+/**
+ * At which desk.
+ */
+desk: string, 
+/**
+ * When the sign-in ends by itself.
+ */
+expiresAt: string, 
+/**
+ * After how many idle minutes the window locks.
+ */
+idleMinutes: number, 
+/**
+ * Whether the password must be changed before anything else.
+ */
+mustChange: boolean, 
+/**
+ * In how many days the password must be changed, once that is soon.
+ */
+passwordDays: number | null, 
+/**
+ * What a password must be.
+ */
+passwordRule: PasswordRule, };
+
+/**
  * How a check moved.
  */
 export type MoveKind = "paused" | "taken";
@@ -3755,6 +4073,19 @@ export type OneRoom = {
  * The room.
  */
 roomId: RoomId, };
+
+/**
+ * A one-time password, told to whoever gave it and kept nowhere.
+ */
+export type OneTimePassword = { 
+/**
+ * The account.
+ */
+code: string, 
+/**
+ * The password; it opens the account for a day and must be changed at once.
+ */
+password: string, };
 
 /**
  * Registers a person.
@@ -4081,6 +4412,65 @@ lane: string,
  * By whom.
  */
 operator: string, };
+
+/**
+ * Why a password is not accepted.
+ */
+export type PasswordFault = { "kind": "too_short", 
+/**
+ * The least number of characters.
+ */
+least: number, } | { "kind": "too_long", 
+/**
+ * The most characters.
+ */
+most: number, } | { "kind": "too_few_kinds", 
+/**
+ * The least number of kinds, of four.
+ */
+least: number, } | { "kind": "contains_code" } | { "kind": "contains_name" } | { "kind": "common" } | { "kind": "used_before", 
+/**
+ * So many are remembered.
+ */
+last: number, };
+
+/**
+ * A change of one's own password.
+ */
+export type PasswordForm = { 
+/**
+ * The one in force.
+ */
+old: string, 
+/**
+ * The one that takes its place.
+ */
+new: string, };
+
+/**
+ * What a password must be and how long it lasts.
+ */
+export type PasswordRule = { 
+/**
+ * The least number of characters, 8 to 64.
+ */
+leastCharacters: number, 
+/**
+ * The least number of kinds of characters, 3 or 4 of four.
+ */
+leastKinds: number, 
+/**
+ * How many of the last passwords may not be set again, 1 to 24.
+ */
+remembered: number, 
+/**
+ * After how many days it must be changed, 1 to 180.
+ */
+days: number, 
+/**
+ * From how many days before that it is told, 0 to 30.
+ */
+warnDays: number, };
 
 /**
  * Says that a person left a unit or came back.
@@ -4616,6 +5006,19 @@ round: number,
 voided: VoidView | null, };
 
 /**
+ * Something done to an account for a reason.
+ */
+export type ReasonForm = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Why; 2 to 200 characters.
+ */
+reason: string, };
+
+/**
  * Records the receipt of a notification or of documents.
  */
 export type ReceiptForm = { 
@@ -4813,6 +5216,23 @@ replaced: boolean, };
  * the system, who grants access and who audits (GB/T 22239-2019).
  */
 export type Role = "gate" | "caller" | "scheduler" | "rounds" | "duty_lead" | "supervision" | "auditor" | "system_admin" | "security_admin";
+
+/**
+ * A role that is given or taken for a reason.
+ */
+export type RoleForm = { 
+/**
+ * Code of the account.
+ */
+code: string, 
+/**
+ * The role.
+ */
+role: Role, 
+/**
+ * Why; 2 to 200 characters.
+ */
+reason: string, };
 
 /**
  * Which day.
@@ -5594,7 +6014,7 @@ settings: Array<SettingsView>, };
 /**
  * What a settings document is about.
  */
-export type SettingsTopic = "gate" | "calls" | "grouping" | "regions" | "calendar";
+export type SettingsTopic = "gate" | "calls" | "grouping" | "regions" | "calendar" | "security";
 
 /**
  * A version of a topic's settings.
@@ -5700,6 +6120,11 @@ town: string,
 phone: string, };
 
 /**
+ * Why a sign-in ended.
+ */
+export type SignInEnd = "signed_out" | "expired" | "elsewhere" | "closed" | "roles_taken" | "password_reset";
+
+/**
  * A seat signs in. Only the fact is kept, never a name.
  */
 export type SignInForm = { 
@@ -5711,6 +6136,31 @@ sessionId: SessionId,
  * The seat's token, 专1, 专2 …
  */
 seat: string, };
+
+/**
+ * A sign-in that begins.
+ */
+export type SignedIn = { 
+/**
+ * What further requests carry; told this once and kept nowhere.
+ */
+token: string, 
+/**
+ * Who it is.
+ */
+me: Me, 
+/**
+ * When and where this person signed in before.
+ */
+earlier: EarlierSignInView | null, 
+/**
+ * Wrong passwords since then.
+ */
+failures: number, 
+/**
+ * The desk at which the same person was signed in until now.
+ */
+endedAt: string | null, };
 
 /**
  * A stay outside the district.
@@ -6418,6 +6868,15 @@ reported: number,
 call: CallCard | null, };
 
 /**
+ * The password of the person who is signed in.
+ */
+export type UnlockForm = { 
+/**
+ * The password.
+ */
+password: string, };
+
+/**
  * A version at a glance.
  */
 export type VersionHead = { 
@@ -6567,7 +7026,7 @@ rooms: Array<string>, };
  * An error as it crosses to the window, the command line or a script: `code` chooses the text,
  * `detail` fills it. A refused person is not an error but an answer.
  */
-export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
+export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "sign_in_ended", "detail": { why: SignInEnd, } } | { "code": "sign_in_locked", "detail": Record<symbol, never> } | { "code": "sign_in_of_another", "detail": { operator: string, } } | { "code": "password_change_due", "detail": Record<symbol, never> } | { "code": "sign_in_wrong", "detail": { left: number, } } | { "code": "code_locked", "detail": { until: string, minutes: number, } } | { "code": "password_void", "detail": Record<symbol, never> } | { "code": "password_weak", "detail": { fault: PasswordFault, } } | { "code": "account_closed", "detail": { operator: string, } } | { "code": "account_unchanged", "detail": { operator: string, } } | { "code": "roles_apart", "detail": { administrator: Role, other: Role, } } | { "code": "last_holder", "detail": { role: Role, } } | { "code": "administrators_alike", "detail": Record<symbol, never> } | { "code": "own_reset", "detail": Record<symbol, never> } | { "code": "real_centre_only", "detail": { command: string, } } | { "code": "audit_unreadable", "detail": { line: number, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
 
 /** Every command: request and reply. */
 export interface Commands {
@@ -6585,6 +7044,40 @@ export interface Commands {
   "operators.list": { request: Nothing; reply: OperatorList };
   /** Registers a person with roles. */
   "operators.register": { request: OperatorForm; reply: OperatorView };
+  /** Signs a person in at a desk with code and password. */
+  "accounts.sign_in": { request: Credentials; reply: SignedIn };
+  /** Tells who is signed in here. */
+  "accounts.me": { request: Nothing; reply: Me };
+  /** Signs out. */
+  "accounts.sign_out": { request: Nothing; reply: Done };
+  /** Locks the desk until the password is given again. */
+  "accounts.lock": { request: Nothing; reply: Done };
+  /** Unlocks the desk with the password of the person who is signed in. */
+  "accounts.unlock": { request: UnlockForm; reply: Me };
+  /** Changes the caller's own password. */
+  "accounts.change_password": { request: PasswordForm; reply: Me };
+  /** Lists the accounts with their roles, locks and requests. */
+  "accounts.list": { request: Nothing; reply: AccountList };
+  /** Shows what was done to an account. */
+  "accounts.history": { request: AccountChoice; reply: AccountHistory };
+  /** Creates an account with a first password. */
+  "accounts.create": { request: AccountForm; reply: AccountView };
+  /** Gives a role to a person. */
+  "accounts.grant": { request: RoleForm; reply: AccountView };
+  /** Takes a role from a person. */
+  "accounts.take": { request: RoleForm; reply: AccountView };
+  /** Closes an account; its sign-in ends. */
+  "accounts.close": { request: ReasonForm; reply: AccountView };
+  /** Opens a closed account again. */
+  "accounts.reopen": { request: ReasonForm; reply: AccountView };
+  /** Lifts the lock after wrong passwords. */
+  "accounts.lift_lock": { request: ReasonForm; reply: AccountView };
+  /** Asks for a new password for somebody who forgot theirs. */
+  "accounts.request_reset": { request: ReasonForm; reply: AccountView };
+  /** Gives the one-time password that somebody else asked for. */
+  "accounts.approve_reset": { request: AccountChoice; reply: OneTimePassword };
+  /** Turns such a request down. */
+  "accounts.refuse_reset": { request: AccountChoice; reply: AccountView };
   /** Shows the settings in force. */
   "settings.view": { request: Nothing; reply: SettingsList };
   /** Puts a new version of a topic's settings into force. */
@@ -6781,12 +7274,22 @@ export interface Commands {
   "audit.list": { request: AuditPage; reply: AuditList };
   /** Checks the audit log's chain and names the first broken row. */
   "audit.verify": { request: Nothing; reply: AuditVerdict };
+  /** Saves the audit log with the end of its chain. */
+  "audit.export": { request: Nothing; reply: AuditFile };
 }
 
 /** Commands that change something and so carry a nonce. */
 export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
-  "centre.found",
   "operators.register",
+  "accounts.sign_out",
+  "accounts.lock",
+  "accounts.grant",
+  "accounts.take",
+  "accounts.close",
+  "accounts.reopen",
+  "accounts.lift_lock",
+  "accounts.request_reset",
+  "accounts.refuse_reset",
   "settings.change",
   "rooms.register",
   "rooms.amend",
@@ -6850,8 +7353,25 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "centre.found": [],
   "operators.list": [],
   "operators.register": [],
+  "accounts.sign_in": [],
+  "accounts.me": [],
+  "accounts.sign_out": [],
+  "accounts.lock": [],
+  "accounts.unlock": [],
+  "accounts.change_password": [],
+  "accounts.list": ["security_admin", "system_admin", "auditor", "duty_lead"],
+  "accounts.history": ["security_admin", "system_admin", "auditor", "duty_lead"],
+  "accounts.create": ["security_admin"],
+  "accounts.grant": ["security_admin"],
+  "accounts.take": ["security_admin"],
+  "accounts.close": ["security_admin"],
+  "accounts.reopen": ["security_admin"],
+  "accounts.lift_lock": ["security_admin"],
+  "accounts.request_reset": ["security_admin", "system_admin"],
+  "accounts.approve_reset": ["system_admin", "duty_lead"],
+  "accounts.refuse_reset": ["security_admin", "system_admin", "duty_lead"],
   "settings.view": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
-  "settings.change": ["duty_lead", "system_admin"],
+  "settings.change": ["duty_lead", "system_admin", "security_admin"],
   "rehearsal.clock": [],
   "rehearsal.step": [],
   "rehearsal.events": [],
@@ -6948,4 +7468,5 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "summary.rows": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "audit.list": ["auditor", "duty_lead"],
   "audit.verify": [],
+  "audit.export": ["auditor"],
 };

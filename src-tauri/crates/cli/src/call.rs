@@ -20,11 +20,7 @@ pub(crate) struct Request<'a> {
 }
 
 impl Request<'_> {
-    pub(crate) async fn send(
-        &self,
-        workplace: &Workplace,
-        caller: &Caller,
-    ) -> Result<Value, CliError> {
+    pub(crate) async fn send(&self, workplace: &Workplace, caller: &Caller) -> Result<Value, CliError> {
         let mut payload = match self.payload {
             Some(text) => serde_json::from_str(text)
                 .map_err(|cause| CliError::Json { path: self.command.to_owned(), cause })?,
@@ -68,7 +64,9 @@ pub(crate) async fn answer_lines(workplace: &Workplace, caller: &Caller) -> Resu
         if line.trim().is_empty() {
             continue;
         }
-        if let (Some(operator), Ok(Value::Object(mut fields))) = (&caller.operator, serde_json::from_str(&line)) {
+        if let (Some(operator), Ok(Value::Object(mut fields))) =
+            (&caller.operator, serde_json::from_str(&line))
+        {
             if !fields.contains_key("as") {
                 fields.insert("as".to_owned(), operator.as_str().into());
                 fields.entry("token").or_insert_with(|| caller.token.clone().into());

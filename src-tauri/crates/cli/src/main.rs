@@ -67,7 +67,10 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Task::Call { command, payload, nonce, attach } => {
             let call =
                 call::Request { command, payload: payload.as_deref(), nonce: nonce.as_deref(), attach };
-            println!("{:#}", serde_json::json!({ "ok": once(&arguments, arguments.documents(), &call).await? }));
+            println!(
+                "{:#}",
+                serde_json::json!({ "ok": once(&arguments, arguments.documents(), &call).await? })
+            );
         }
         Task::Verify { file: Some(file) } => {
             let text = String::from_utf8_lossy(&files::bytes(file)?).into_owned();

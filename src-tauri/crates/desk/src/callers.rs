@@ -52,7 +52,10 @@ impl Caller {
 
 /// The hash of the token of a request.
 pub(crate) fn token_hash(call: &Call) -> Option<String> {
-    call.token.as_deref().filter(|token| !token.is_empty()).map(|token| hash::hex(&hash::of_fields(&[token.as_bytes()])))
+    call.token
+        .as_deref()
+        .filter(|token| !token.is_empty())
+        .map(|token| hash::hex(&hash::of_fields(&[token.as_bytes()])))
 }
 
 /// Who asks, before it is asked what they may do.
@@ -118,7 +121,8 @@ fn signed_in(
         idle_minutes: u32::try_from(sign_in.idle_minutes).unwrap_or(1),
         must_change: sign_in.must_change,
         // Nor does whoever only looks at the own sign-in keep it awake.
-        unseen: spec.mark != Some(Mark::Own) && now - sign_in.seen_at >= Duration::seconds(SEEN_AGAIN_SECONDS),
+        unseen: spec.mark != Some(Mark::Own)
+            && now - sign_in.seen_at >= Duration::seconds(SEEN_AGAIN_SECONDS),
     };
     Ok(Caller { asker: Some(asker(found)?), sign_in: Some(sign_in) })
 }

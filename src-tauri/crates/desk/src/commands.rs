@@ -12,7 +12,9 @@ use serde_json::Value;
 
 use crate::act::{Reading, Writing};
 use crate::{Call, DeskError, Workplace, tagged};
-use crate::{accounts, agencies, audit, calendar, calls, centre, database, gate, groups, imports, operators, papers};
+use crate::{
+    accounts, agencies, audit, calendar, calls, centre, database, gate, groups, imports, operators, papers,
+};
 use crate::{rehearsal, roll_call, rooms, sessions, settings, summary};
 
 /// How a command meets the records.
@@ -149,7 +151,7 @@ commands! {
     "operators.register" Write [] operators::register: operators::OperatorForm => operators::OperatorView;
 
     /// Signs a person in at a desk with code and password.
-    "accounts.sign_in" Host [] accounts::sign_in: accounts::SignInForm => accounts::SignedIn;
+    "accounts.sign_in" Host [] accounts::sign_in: accounts::Credentials => accounts::SignedIn;
     /// Tells who is signed in here.
     "accounts.me" Read Own [] accounts::me: database::Nothing => accounts::Me;
     /// Signs out.

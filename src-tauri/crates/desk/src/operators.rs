@@ -55,7 +55,10 @@ pub(crate) fn checked(code: &str, name: &str, place: &str) -> Result<String, Des
     let name = name.trim().to_owned();
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if !(2..=20).contains(&code.len()) || !code.chars().all(fits) {
-        return Err(DeskError::field(&format!("{place}code"), "2 to 20 lower-case letters, digits or dashes"));
+        return Err(DeskError::field(
+            &format!("{place}code"),
+            "2 to 20 lower-case letters, digits or dashes",
+        ));
     }
     if !(1..=20).contains(&name.chars().count()) || name.chars().any(char::is_control) {
         return Err(DeskError::field(&format!("{place}name"), "1 to 20 characters"));

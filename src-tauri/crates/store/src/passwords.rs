@@ -67,16 +67,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] when another desk set one of this number, or the database is lost.
     pub async fn add_password(&mut self, row: &PasswordRow) -> Result<(), StoreError> {
-        run!(
-            self,
-            ADD_PASSWORD,
-            row.operator_id,
-            row.seq,
-            &row.hash,
-            &row.origin,
-            row.set_by,
-            row.set_at
-        )?;
+        run!(self, ADD_PASSWORD, row.operator_id, row.seq, &row.hash, &row.origin, row.set_by, row.set_at)?;
         self.touch("operators");
         Ok(())
     }

@@ -178,23 +178,33 @@ impl Row {
             }
             _ => None,
         };
-        let sign_in =
-            match (self.sign_in_id, self.desk, self.seen_at, self.expires_at, self.idle_minutes, self.must_change)
-            {
-                (Some(id), Some(desk), Some(seen_at), Some(expires_at), Some(idle_minutes), Some(must_change)) => {
-                    Some(ThresholdSignIn {
-                        id,
-                        desk,
-                        seen_at,
-                        expires_at,
-                        idle_minutes,
-                        must_change,
-                        locked_at: self.locked_at,
-                        ended_why: self.ended_why,
-                    })
-                }
-                _ => None,
-            };
+        let sign_in = match (
+            self.sign_in_id,
+            self.desk,
+            self.seen_at,
+            self.expires_at,
+            self.idle_minutes,
+            self.must_change,
+        ) {
+            (
+                Some(id),
+                Some(desk),
+                Some(seen_at),
+                Some(expires_at),
+                Some(idle_minutes),
+                Some(must_change),
+            ) => Some(ThresholdSignIn {
+                id,
+                desk,
+                seen_at,
+                expires_at,
+                idle_minutes,
+                must_change,
+                locked_at: self.locked_at,
+                ended_why: self.ended_why,
+            }),
+            _ => None,
+        };
         let kept = match (self.kept_command, self.kept_hash, self.kept_reply) {
             (Some(command), Some(request_hash), Some(reply)) => {
                 Some(KeptReply { command, request_hash, reply })

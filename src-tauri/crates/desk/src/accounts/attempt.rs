@@ -25,7 +25,12 @@ pub(super) struct Right {
 
 /// Tries a password for a code. A wrong one is counted and locks the code from a certain number on; a code
 /// nobody has is treated like any other.
-pub(super) async fn tried(desk: &Desk, call: &Call, code: &str, password: String) -> Result<Right, DeskError> {
+pub(super) async fn tried(
+    desk: &Desk,
+    call: &Call,
+    code: &str,
+    password: String,
+) -> Result<Right, DeskError> {
     let spec = spec_of(call)?;
     let mut look = desk.reading(call, spec).await?;
     real(&look, spec.name)?;

@@ -124,7 +124,9 @@ pub async fn change_password(
     drop(tried(&desk, call, &code, form.old.clone()).await?);
     for earlier in used {
         if hashing::matches(form.new.clone(), Some(earlier.hash)).await? {
-            return Err(DeskError::PasswordWeak { fault: PasswordFault::UsedBefore { last: rule.remembered } });
+            return Err(DeskError::PasswordWeak {
+                fault: PasswordFault::UsedBefore { last: rule.remembered },
+            });
         }
     }
     let hash = hashing::hashed(form.new, desk.entropy.as_ref()).await?;

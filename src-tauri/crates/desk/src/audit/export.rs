@@ -75,7 +75,8 @@ pub(super) fn text_of(rows: Vec<AuditRow>, head: AuditHead) -> Result<String, De
 /// [`DeskError::AuditUnreadable`] names the first line that is no link, or the last line if the end of the
 /// chain does not stand there.
 pub fn verify_export(text: &str) -> Result<AuditVerdict, DeskError> {
-    let lines: Vec<(u32, &str)> = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
+    let lines: Vec<(u32, &str)> =
+        (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
     let Some(((last, end), links)) = lines.split_last() else {
         return Err(DeskError::AuditUnreadable { line: 1 });
     };

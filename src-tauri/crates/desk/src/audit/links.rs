@@ -43,7 +43,8 @@ impl Views {
     /// Whether this is a view that was not noted lately.
     fn is_new(&self, view: &[u8; 32], now: DateTime<Utc>) -> bool {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.get(view).is_none_or(|at| !(Duration::zero()..Duration::minutes(ONE_VIEW_MINUTES)).contains(&(now - *at)))
+        seen.get(view)
+            .is_none_or(|at| !(Duration::zero()..Duration::minutes(ONE_VIEW_MINUTES)).contains(&(now - *at)))
     }
 
     fn note(&self, view: [u8; 32], now: DateTime<Utc>) {
@@ -160,7 +161,12 @@ impl Desk {
         }
     }
 
-    async fn link_refusal(&self, call: &Call, spec: &CommandSpec, error: &DeskError) -> Result<(), DeskError> {
+    async fn link_refusal(
+        &self,
+        call: &Call,
+        spec: &CommandSpec,
+        error: &DeskError,
+    ) -> Result<(), DeskError> {
         let mut tx = self.store.write().await?;
         let token = token_hash(call);
         let threshold = tx.threshold(knock(call, token.as_deref(), None)).await?;

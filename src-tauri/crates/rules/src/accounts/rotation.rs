@@ -27,7 +27,12 @@ pub enum PasswordAge {
 impl PasswordAge {
     /// Of a password of this origin, set at `set_at`, at the moment `now`.
     #[must_use]
-    pub fn of(rule: &PasswordRule, origin: PasswordOrigin, set_at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
+    pub fn of(
+        rule: &PasswordRule,
+        origin: PasswordOrigin,
+        set_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Self {
         let given = |hours: i64| set_at + Duration::hours(hours);
         match origin {
             PasswordOrigin::Once if now >= given(ONCE_HOURS) => Self::Void,

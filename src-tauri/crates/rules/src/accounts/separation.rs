@@ -17,12 +17,9 @@ pub struct RoleConflict {
 pub const fn is_administrator(role: Role) -> bool {
     match role {
         Role::Auditor | Role::SystemAdmin | Role::SecurityAdmin => true,
-        Role::Gate
-        | Role::Caller
-        | Role::Scheduler
-        | Role::Rounds
-        | Role::DutyLead
-        | Role::Supervision => false,
+        Role::Gate | Role::Caller | Role::Scheduler | Role::Rounds | Role::DutyLead | Role::Supervision => {
+            false
+        }
     }
 }
 

@@ -145,7 +145,9 @@ mod tests {
 
     #[test]
     fn a_common_password_is_known_under_its_spelling_and_with_digits_around_it() {
-        for password in ["Password1!", "P@ssw0rd", "Admin@123", "Qwerty-2020", "1qaz@WSX", "!Qaz2wsx", "Aa123456"] {
+        for password in
+            ["Password1!", "P@ssw0rd", "Admin@123", "Qwerty-2020", "1qaz@WSX", "!Qaz2wsx", "Aa123456"]
+        {
             assert_eq!(verdict(password), Err(PasswordFault::Common), "{password}");
         }
     }
