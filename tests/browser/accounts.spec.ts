@@ -35,9 +35,9 @@ async function withLead(): Promise<void> {
 async function signIn(page: Page, code: string, password: string): Promise<void> {
   await page.goto(place.url);
   await expect(page.getByRole("textbox", { name: "人员代号" })).toBeFocused();
-  await page.keyboard.type(code);
+  await page.keyboard.insertText(code);
   await page.keyboard.press("Tab");
-  await page.keyboard.type(password);
+  await page.keyboard.insertText(password);
   await page.keyboard.press("Enter");
 }
 
@@ -52,19 +52,20 @@ test("a centre is founded with three administrators, by keyboard alone", async (
     await page.keyboard.insertText(one.name);
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
-    await page.keyboard.type(one.password);
+    await page.keyboard.insertText(one.password);
     await page.keyboard.press("Tab");
-    await page.keyboard.type(one === ADMINISTRATORS.audit ? "Regen" : one.password);
+    await page.keyboard.insertText(one === ADMINISTRATORS.audit ? "Regen" : one.password);
   }
   await page.keyboard.press("Enter");
   await expect(page.getByRole("alert")).toContainText("审计管理员两次输入的口令不一致");
   await clean(page);
-  await page.keyboard.type(ADMINISTRATORS.audit.password.slice("Regen".length));
+  await page.keyboard.insertText(ADMINISTRATORS.audit.password.slice("Regen".length));
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "登录上岗" })).toBeVisible();
   await expect(page.getByRole("textbox", { name: "人员代号" })).toBeFocused();
-  await page.keyboard.type("auditor");
+  await page.keyboard.insertText("auditor");
   await page.keyboard.press("Tab");
-  await page.keyboard.type(ADMINISTRATORS.audit.password);
+  await page.keyboard.insertText(ADMINISTRATORS.audit.password);
   await page.keyboard.press("Enter");
   await expect(title(page)).toContainText("示例审计");
   expect((await place.ok("centre.view", {})).rehearsal).toBe(false);
@@ -101,10 +102,10 @@ test("under the lock work stays as it is, and the same person goes on with it", 
   await expect(page.getByLabel("口令")).toBeFocused();
   await clean(page);
   await page.keyboard.press("Alt+1");
-  await page.keyboard.type("Falsch-1-Wort");
+  await page.keyboard.insertText("Falsch-1-Wort");
   await page.keyboard.press("Enter");
   await expect(lock).toContainText("再错 4 次");
-  await page.keyboard.type(OWN);
+  await page.keyboard.insertText(OWN);
   await page.keyboard.press("Enter");
   await expect(lock).toBeHidden();
   await expect(field).toHaveValue("示例文件第9号");

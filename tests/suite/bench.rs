@@ -242,24 +242,15 @@ pub fn shelf() -> Arc<MemoryShelf> {
 
 /// A workplace with nothing open.
 pub fn workplace(folder: PathBuf) -> Arc<Workplace> {
-    workplace_at(folder, "2020-03-11T00:00:00Z")
-}
-
-/// The same, where the clock stands at another time.
-pub fn workplace_at(folder: PathBuf, clock: &str) -> Arc<Workplace> {
-    workplace_of(folder, clock, shelf())
+    workplace_with(folder, shelf())
 }
 
 /// A workplace of a machine with this key store.
 pub fn workplace_with(folder: PathBuf, shelf: Arc<dyn KeyShelf>) -> Arc<Workplace> {
-    workplace_of(folder, "2020-03-11T00:00:00Z", shelf)
-}
-
-fn workplace_of(folder: PathBuf, clock: &str, shelf: Arc<dyn KeyShelf>) -> Arc<Workplace> {
     let documents = folder.join("documents");
     let workplace = Workplace::new(
         Arc::new(FolderHost::new(folder, documents)),
-        Arc::new(StandingClock(time(clock))),
+        Arc::new(StandingClock(time("2020-03-11T00:00:00Z"))),
         Arc::new(CountedEntropy::default()),
     );
     Arc::new(workplace.with_shelf(shelf))

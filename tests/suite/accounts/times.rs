@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use bidhall_desk::Workplace;
+use bidhall_desk::{FolderHost, SystemEntropy, Workplace};
 use serde_json::json;
 
 use super::code;
-use crate::bench::{Bench, Ground, runtime, workplace_at};
+use crate::bench::{Bench, Ground, StandingClock, runtime, time};
 use crate::signing::{OWN, ask, sign_in, try_sign_in};
 
-/// The same records, at a desk whose clock stands at another time.
-async fn later(ground: &Ground, clock: &str) -> Arc<Workplace> {
-    let workplace = workplace_at(ground.folder.path().join("later"), clock);
+/// The same records, at a desk whose clock stands at another time and whose tokens are its own.
+async fn later(ground: &Ground, clock: &str) -> Workplace {
+    let folder = ground.folder.path().join("later");
+    let (host, clock) = (FolderHost::new(folder.clone(), folder), StandingClock(time(clock)));
+    let workplace = Workplace::new(Arc::new(host), Arc::new(clock), Arc::new(SystemEntropy));
     workplace.open(&ground.address).await.unwrap();
     workplace
 }

@@ -162,7 +162,7 @@ commands! {
     "operators.register" Write [] operators::register: operators::OperatorForm => operators::OperatorView;
 
     /// Signs a person in at a desk with code and password.
-    "accounts.sign_in" Host [] accounts::sign_in: accounts::SignInForm => accounts::SignedIn;
+    "accounts.sign_in" Host [] accounts::sign_in: accounts::Credentials => accounts::SignedIn;
     /// Tells who is signed in here.
     "accounts.me" Read Own [] accounts::me: database::Nothing => accounts::Me;
     /// Signs out.

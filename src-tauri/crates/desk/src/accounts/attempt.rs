@@ -1,6 +1,7 @@
 //! An attempt with a password: looked at outside a transaction, counted within one.
 
 use bidhall_rules::accounts::{locked_until, tries_left};
+use bidhall_rules::audit::AuditEvent;
 use bidhall_rules::settings::SecuritySettings;
 use bidhall_store::operators::OperatorRow;
 use bidhall_store::passwords::PasswordRow;
@@ -50,6 +51,7 @@ pub(super) async fn tried(
     let mut act = desk.secret(call, spec).await?;
     let subject = operator.as_ref().map_or("?", |row| row.code.as_str()).to_owned();
     act.concerns("account", subject);
+    act.trail.event = Some(AuditEvent::SignIn);
     let failed = act.tx.failures(code).await?;
     let failures = failed.as_ref().and_then(|row| u32::try_from(row.failures).ok()).unwrap_or_default();
     if let Some(until) = failed.and_then(|row| row.locked_until).filter(|until| *until > act.now) {

@@ -17,7 +17,7 @@ pub use resets::{OneTimePassword, approve_reset, refuse_reset, request_reset};
 pub use shown::{
     AccountEvent, AccountHistory, AccountList, AccountView, EarlierSignInView, Me, history, list,
 };
-pub use sign_in::{SignInForm, SignedIn, sign_in};
+pub use sign_in::{Credentials, SignedIn, sign_in};
 
 pub(crate) use forms::ready;
 pub(crate) use manage::establish;

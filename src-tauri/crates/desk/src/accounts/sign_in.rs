@@ -20,7 +20,7 @@ use crate::{Call, DeskError, Workplace};
 /// A person at a desk.
 #[derive(Clone, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SignInForm {
+pub struct Credentials {
     /// Code.
     pub code: String,
     /// Password.
@@ -50,7 +50,7 @@ pub struct SignedIn {
 /// # Errors
 /// [`DeskError::SignInWrong`] for a wrong code or password alike; [`DeskError::CodeLocked`];
 /// [`DeskError::AccountClosed`], [`DeskError::PasswordVoid`] only with the right password.
-pub async fn sign_in(workplace: &Workplace, call: &Call, form: SignInForm) -> Result<SignedIn, DeskError> {
+pub async fn sign_in(workplace: &Workplace, call: &Call, form: Credentials) -> Result<SignedIn, DeskError> {
     let desk = workplace.desk().await?;
     let place = form.desk.trim().to_owned();
     if !(1..=20).contains(&place.chars().count()) || place.chars().any(char::is_control) {
