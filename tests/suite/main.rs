@@ -28,6 +28,7 @@ mod papers;
 mod printing;
 mod rehearsal;
 mod rooms;
+mod sealing;
 mod secrecy;
 mod statements;
 mod surroundings;

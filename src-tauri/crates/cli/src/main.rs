@@ -90,5 +90,8 @@ async fn workplace(arguments: &Arguments) -> Result<Workplace, CliError> {
         .or_else(|| bidhall_desk::remembered_database(&data))
         .unwrap_or_else(|| bidhall_desk::database::own_address(&workplace));
     workplace.open(&address).await?;
+    if let Some(passphrase) = Arguments::passphrase() {
+        bidhall_desk::keys::unlock_here(&workplace, &passphrase).await?;
+    }
     Ok(workplace)
 }
