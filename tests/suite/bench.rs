@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use bidhall_desk::rehearsal::begin;
 use bidhall_desk::{Call, Clock, Desk, DeskError, Entropy, FolderHost, HostError, KeyShelf, Workplace};
 use bidhall_rules::roles::Role;
+use bidhall_seal::{CentreKey, WrappedKey};
 use bidhall_store::rehearsal::ClockRow;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -185,6 +186,13 @@ impl Raw {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// The key of a rehearsal, which is no secret.
+pub async fn rehearsal_key(raw: &Raw) -> CentreKey {
+    let wrapped = raw.texts("SELECT wrapped FROM centre_keys WHERE purpose = 'rehearsal'").await;
+    let wrapped: WrappedKey = serde_json::from_str(&wrapped[0]).unwrap();
+    wrapped.unwrap_with("bidhall rehearsal: this text is no secret").unwrap().keys()
 }
 
 /// A clock that stands where it is put.

@@ -227,6 +227,7 @@ fn only_these_commands_are_open_to_anyone() {
             "key.found",
             "key.unlock",
             "key.recover",
+            "key.recovery_sheet",
             "operators.list",
             "operators.register",
             "accounts.sign_in",

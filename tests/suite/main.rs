@@ -32,6 +32,7 @@ mod papers;
 mod printing;
 mod rehearsal;
 mod rooms;
+mod sealing;
 mod secrecy;
 mod statements;
 mod surroundings;

@@ -1068,7 +1068,11 @@ export type CentreForm = {
 /**
  * Full name, as it stands on notices; 2 to 60 characters.
  */
-name: string, };
+name: string, 
+/**
+ * The centre's passphrase, which opens its key: at least 12 characters, or 4 words.
+ */
+passphrase: string, };
 
 /**
  * The centre and its time.
@@ -3498,6 +3502,7 @@ taken: Array<RoomTaken>,
 faults: Array<Fault>, };
 
 /**
+<<<<<<< HEAD
  * Where the search for a better plan stands.
  */
 export type ImprovementState = "waiting" | "working" | "over" | "cancelled";
@@ -3534,6 +3539,28 @@ levels: Array<LevelStatus>,
  * Whether that is better than the version.
  */
 better: boolean, };
+=======
+ * The centre's passphrase.
+ */
+export type KeyPassphrase = { 
+/**
+ * At least 12 characters, or 4 words.
+ */
+passphrase: string, };
+
+/**
+ * A passphrase in place of one that was lost.
+ */
+export type KeyRecovery = { 
+/**
+ * The code of the recovery sheet, typed any way.
+ */
+code: string, 
+/**
+ * At least 12 characters, or 4 words.
+ */
+passphrase: string, };
+>>>>>>> w-seal
 
 /**
  * The row of the region list that a stay meets.
@@ -3551,6 +3578,32 @@ level: string,
  * Version of the list.
  */
 listVersion: number, };
+
+/**
+ * How the centre's key stands at this desk.
+ */
+export type KeyStanding = "none" | "missing" | "locked" | "open";
+
+/**
+ * The centre's key at this desk; nothing of the key itself.
+ */
+export type KeyState = { 
+/**
+ * How it stands.
+ */
+standing: KeyStanding, 
+/**
+ * Eight characters by which people tell the key from another.
+ */
+mark: string | null, 
+/**
+ * Since when its passphrase is in use.
+ */
+passphraseSince: string | null, 
+/**
+ * When the recovery sheet in use was made; none when there is none.
+ */
+recoverySheetSince: string | null, };
 
 /**
  * Somebody in progress, without a name.
@@ -4220,6 +4273,19 @@ lane: string,
  * By whom.
  */
 operator: string, };
+
+/**
+ * Another passphrase in place of the old one.
+ */
+export type PassphraseChange = { 
+/**
+ * The one in use.
+ */
+old: string, 
+/**
+ * At least 12 characters, or 4 words.
+ */
+new: string, };
 
 /**
  * Says that a person left a unit or came back.
@@ -5851,6 +5917,40 @@ fileName: string,
 content: string, };
 
 /**
+ * Asks for a recovery sheet; the one in use loses its force.
+ */
+export type SheetForm = { 
+/**
+ * The centre's passphrase.
+ */
+passphrase: string, 
+/**
+ * Whether it is saved as a file; otherwise it is shown once to be printed.
+ */
+save: boolean, };
+
+/**
+ * A recovery sheet, told once.
+ */
+export type SheetView = { 
+/**
+ * Name of its file.
+ */
+fileName: string, 
+/**
+ * Each page as SVG, when it is to be printed.
+ */
+pages: Array<string>, 
+/**
+ * What each page says, a piece of text a line, for a screen reader.
+ */
+texts: Array<string>, 
+/**
+ * Where it was saved; none when nobody chose a place, and then the sheet of before stays in force.
+ */
+savedTo: string | null, };
+
+/**
  * Takes down who a person is whose questionnaire was not reached.
  */
 export type ShortIdentityForm = { 
@@ -6764,7 +6864,11 @@ rooms: Array<string>, };
  * An error as it crosses to the window, the command line or a script: `code` chooses the text,
  * `detail` fills it. A refused person is not an error but an answer.
  */
+<<<<<<< HEAD
 export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "plan_unsettled", "detail": Record<symbol, never> } | { "code": "improvement_stale", "detail": { code: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
+=======
+export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "key_locked", "detail": Record<symbol, never> } | { "code": "key_refused", "detail": Record<symbol, never> } | { "code": "key_founded", "detail": Record<symbol, never> } | { "code": "recovery_code_mistyped", "detail": Record<symbol, never> } | { "code": "passphrase_weak", "detail": { problem: string, } } | { "code": "seal_broken", "detail": { table: string, } } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
+>>>>>>> w-seal
 
 /** Every command: request and reply. */
 export interface Commands {
@@ -6778,6 +6882,18 @@ export interface Commands {
   "centre.view": { request: Nothing; reply: CentreView };
   /** Enters the centre into a new database. */
   "centre.found": { request: CentreForm; reply: CentreView };
+  /** Tells how the centre's key stands at this desk. */
+  "key.state": { request: Nothing; reply: KeyState };
+  /** Founds the key of a centre whose records are older than it, and seals them. */
+  "key.found": { request: KeyPassphrase; reply: KeyState };
+  /** Opens the centre's key by its passphrase. */
+  "key.unlock": { request: KeyPassphrase; reply: KeyState };
+  /** Opens the centre's key by the recovery sheet and gives it a new passphrase. */
+  "key.recover": { request: KeyRecovery; reply: KeyState };
+  /** Makes a recovery sheet, told once; the one before loses its force. */
+  "key.recovery_sheet": { request: SheetForm; reply: SheetView };
+  /** Changes the passphrase of the centre's key. */
+  "key.change_passphrase": { request: PassphraseChange; reply: KeyState };
   /** Lists the people who work with Bidhall. */
   "operators.list": { request: Nothing; reply: OperatorList };
   /** Registers a person with roles. */
@@ -6995,6 +7111,10 @@ export interface Commands {
 /** Commands that change something and so carry a nonce. */
 export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "centre.found",
+  "key.found",
+  "key.unlock",
+  "key.recover",
+  "key.change_passphrase",
   "operators.register",
   "settings.change",
   "rooms.register",
@@ -7058,6 +7178,12 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "database.demo": [],
   "centre.view": [],
   "centre.found": [],
+  "key.state": [],
+  "key.found": [],
+  "key.unlock": [],
+  "key.recover": [],
+  "key.recovery_sheet": [],
+  "key.change_passphrase": ["duty_lead", "system_admin", "security_admin"],
   "operators.list": [],
   "operators.register": [],
   "settings.view": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor", "system_admin", "security_admin"],

@@ -7,7 +7,11 @@ use clap::{Parser, Subcommand};
 
 /// 开标场务台 on the command line: the same commands as in the window.
 #[derive(Debug, Parser)]
-#[command(name = "bidhall", version)]
+#[command(
+    name = "bidhall",
+    version,
+    after_help = "The centre's passphrase is taken from the variable BIDHALL_PASSPHRASE."
+)]
 pub(crate) struct Arguments {
     /// Database: `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/NAME`.
     #[arg(long, global = true, value_name = "URL")]
@@ -100,6 +104,11 @@ impl Arguments {
         self.data
             .clone()
             .unwrap_or_else(|| dirs::data_dir().unwrap_or_else(|| PathBuf::from(".")).join("cn.bidhall.desk"))
+    }
+
+    /// The centre's passphrase. It has no place on the command line, where others can read it.
+    pub(crate) fn passphrase() -> Option<String> {
+        std::env::var("BIDHALL_PASSPHRASE").ok().filter(|passphrase| !passphrase.trim().is_empty())
     }
 
     pub(crate) fn documents(&self) -> PathBuf {

@@ -136,5 +136,8 @@ async fn workplace_saving_to(arguments: &Arguments, documents: PathBuf) -> Resul
         .or_else(|| bidhall_desk::remembered_database(&data))
         .unwrap_or_else(|| bidhall_desk::database::own_address(&workplace));
     workplace.open(&address).await?;
+    if let Some(passphrase) = Arguments::passphrase() {
+        bidhall_desk::keys::unlock_here(&workplace, &passphrase).await?;
+    }
     Ok(workplace)
 }

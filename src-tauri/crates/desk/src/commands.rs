@@ -153,6 +153,8 @@ commands! {
     "key.unlock" Write [] keys::unlock: keys::KeyPassphrase => keys::KeyState;
     /// Opens the centre's key by the recovery sheet and gives it a new passphrase.
     "key.recover" Write [] keys::recover: keys::KeyRecovery => keys::KeyState;
+    /// Makes a recovery sheet, told once; the one before loses its force.
+    "key.recovery_sheet" Host [] keys::recovery_sheet: keys::SheetForm => keys::SheetView;
     /// Changes the passphrase of the centre's key.
     "key.change_passphrase" Write [DutyLead SystemAdmin SecurityAdmin]
         keys::change_passphrase: keys::PassphraseChange => keys::KeyState;

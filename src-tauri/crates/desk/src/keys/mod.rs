@@ -1,5 +1,6 @@
 //! The centre's key: founded with the centre, opened by its passphrase or by the recovery sheet.
 
+mod sheet;
 mod wrapping;
 
 use bidhall_rules::sealing::KeyPurpose;
@@ -12,11 +13,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::DeskError;
 use crate::act::{Reading, Writing};
 use crate::database::Nothing;
 use crate::seals::{REHEARSAL, seal_everything};
+use crate::{DeskError, Workplace};
 
+pub use sheet::{SheetForm, SheetView, recovery_sheet};
 pub(crate) use wrapping::{checked_passphrase, row, unwrapped, unwrapped_slowly, wrapped_slowly};
 
 /// How the centre's key stands at this desk.
@@ -104,6 +106,20 @@ pub async fn unlock(act: &mut Writing, form: KeyPassphrase) -> Result<KeyState, 
     let root = root_of(act, KeyPurpose::Passphrase, form.passphrase.trim()).await?;
     came_to_know(act, root);
     state(act, Nothing {}).await
+}
+
+/// Opens the centre's key for this process alone, such as one command on the command line; a database
+/// that has no passphrase stays as it is.
+///
+/// # Errors
+/// [`DeskError::KeyRefused`].
+pub async fn unlock_here(workplace: &Workplace, passphrase: &str) -> Result<(), DeskError> {
+    let desk = workplace.desk().await?;
+    let rows = desk.store.read().await?.centre_keys().await?;
+    if let Some(row) = crate::seals::of(&rows, KeyPurpose::Passphrase) {
+        desk.keys.put(&unwrapped_slowly(row, passphrase.trim()).await?);
+    }
+    Ok(())
 }
 
 /// `key.change_passphrase`
