@@ -203,11 +203,8 @@ impl Desk {
     /// A rehearsal draws its chance from the nonce, so that playing a script twice gives the same
     /// ids and tag codes.
     fn chance(&self, nonce: &str, rehearsal: bool) -> Result<ChaCha20Rng, DeskError> {
-        let seed = if rehearsal {
-            hash::of_fields(&[b"bidhall rehearsal", nonce.as_bytes()])
-        } else {
-            self.seed()?
-        };
+        let seed =
+            if rehearsal { hash::of_fields(&[b"bidhall rehearsal", nonce.as_bytes()]) } else { self.seed()? };
         Ok(ChaCha20Rng::from_seed(seed))
     }
 

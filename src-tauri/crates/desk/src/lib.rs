@@ -41,8 +41,6 @@ pub use dispatch::Call;
 pub use error::{DeskError, Language};
 pub use folder_host::{FolderHost, remembered_database};
 pub use schema::command_schemas;
-pub use surroundings::{
-    Clock, Entropy, Host, HostError, KeyShelf, NoShelf, SystemClock, SystemEntropy,
-};
+pub use surroundings::{Clock, Entropy, Host, HostError, KeyShelf, NoShelf, SystemClock, SystemEntropy};
 pub use typescript::{doubled_type_names, typescript};
 pub use workplace::{Desk, Workplace};

@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn twelve_characters_or_four_words_are_enough() {
-        for passphrase in ["云岭 开标 大厅 晨", "yunling-2020", "  云岭开标大厅晨会后八点半开门 "] {
+        for passphrase in ["云岭 开标 大厅 晨", "yunling-2020", "  云岭开标大厅晨会后八点半开门 "]
+        {
             assert_eq!(check_passphrase(passphrase), Ok(()), "{passphrase}");
         }
     }

@@ -264,7 +264,12 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn pause_check(&mut self, id: Uuid, at: DateTime<Utc>, note: &Sealed) -> Result<(), StoreError> {
+    pub async fn pause_check(
+        &mut self,
+        id: Uuid,
+        at: DateTime<Utc>,
+        note: &Sealed,
+    ) -> Result<(), StoreError> {
         run!(self, PAUSE, id, at, note).map(drop)
     }
 

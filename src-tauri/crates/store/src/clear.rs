@@ -107,9 +107,7 @@ impl Tx {
         let place = if self.has_server() { "ctid::text" } else { "CAST(rowid AS TEXT)" };
         let sql = format!("SELECT {place} AS place FROM {table}");
         let rows: Vec<PlaceRow> = match &mut self.inner {
-            Inner::Sqlite(open) => {
-                sqlx::query_as(AssertSqlSafe(sql)).fetch_all(open.ready().await?).await?
-            }
+            Inner::Sqlite(open) => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(open.ready().await?).await?,
             Inner::Postgres(open) => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(open.ready()?).await?,
         };
         let places: Vec<String> = rows.into_iter().map(|row| row.place).collect();
@@ -190,10 +188,11 @@ impl Tx {
                 row.texts.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, text| query.bind(text))
             };
         }
-        match &mut self.inner {
-            Inner::Sqlite(open) => drop(bound!().execute(open.ready().await?).await?),
-            Inner::Postgres(open) => drop(bound!().execute(open.ready()?).await?),
-        }
+        let rows = match &mut self.inner {
+            Inner::Sqlite(open) => bound!().execute(open.ready().await?).await?.rows_affected(),
+            Inner::Postgres(open) => bound!().execute(open.ready()?).await?.rows_affected(),
+        };
+        debug_assert_eq!(rows, 1, "a row lies in one place");
         Ok(())
     }
 

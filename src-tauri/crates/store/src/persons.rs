@@ -287,11 +287,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn person_known_by(
-        &mut self,
-        kind: &str,
-        key: &str,
-    ) -> Result<Option<PersonRow>, StoreError> {
+    pub async fn person_known_by(&mut self, kind: &str, key: &str) -> Result<Option<PersonRow>, StoreError> {
         one!(self, PersonRow, PERSON_BY_DOCUMENT, kind, key)
     }
 

@@ -167,7 +167,12 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn void_tag(&mut self, id: Uuid, at: DateTime<Utc>, reason: &Sealed) -> Result<bool, StoreError> {
+    pub async fn void_tag(
+        &mut self,
+        id: Uuid,
+        at: DateTime<Utc>,
+        reason: &Sealed,
+    ) -> Result<bool, StoreError> {
         let rows = run!(self, VOID_TAG, id, at, reason)?;
         self.touch("tags");
         Ok(rows == 1)

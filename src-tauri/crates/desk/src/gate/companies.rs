@@ -90,11 +90,7 @@ pub(super) async fn ask(
     Ok(asked)
 }
 
-fn is_any_near(
-    act: &Reading,
-    sought: &SoughtName,
-    others: &[(String, Sealed)],
-) -> Result<bool, DeskError> {
+fn is_any_near(act: &Reading, sought: &SoughtName, others: &[(String, Sealed)]) -> Result<bool, DeskError> {
     for (key, name) in others {
         if sought.is_near(&act.open(fields::COMPANY_KNOWN_AS, key, name, Opening::GateStep)?) {
             return Ok(true);

@@ -30,11 +30,7 @@ pub(crate) struct Names {
 }
 
 /// One person, opened.
-pub(crate) async fn person(
-    act: &mut Reading,
-    id: Uuid,
-    why: Opening,
-) -> Result<Option<Person>, DeskError> {
+pub(crate) async fn person(act: &mut Reading, id: Uuid, why: Opening) -> Result<Option<Person>, DeskError> {
     let row = act.tx.person(id).await?;
     row.map(|row| open_person(act, &row, why)).transpose()
 }

@@ -31,8 +31,5 @@ pub(super) async fn in_the_way(
     // The database counts bidders by their name too.
     let of_name =
         || tags.iter().filter(counts).find(|tag| name_key.is_some() && tag.name_key.as_deref() == name_key);
-    Ok(InTheWay {
-        person: own.map(|tag| tag.id),
-        company: of_company.or_else(of_name).map(|tag| tag.id),
-    })
+    Ok(InTheWay { person: own.map(|tag| tag.id), company: of_company.or_else(of_name).map(|tag| tag.id) })
 }

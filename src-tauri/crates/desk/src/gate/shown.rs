@@ -211,7 +211,11 @@ pub(super) async fn view_with(
         rest_minutes: rule.rest_minutes,
         device_difference: rule.shown_device_difference(),
         third_reading,
-        corrections: history.corrections.into_iter().map(|row| correction_view(act, row)).collect::<Result<_, _>>()?,
+        corrections: history
+            .corrections
+            .into_iter()
+            .map(|row| correction_view(act, row))
+            .collect::<Result<_, _>>()?,
         moves: history
             .moves
             .into_iter()

@@ -356,11 +356,7 @@ pub(super) async fn tag_view(act: &mut Reading, row: TagRow) -> Result<TagView, 
 
 /// The tag as it is shown. Sealed alike for everyone: a list that named only those who are no bidders
 /// would let the bidders be counted.
-pub(super) fn tag_view_with(
-    act: &Reading,
-    row: TagRow,
-    history: TagHistory,
-) -> Result<TagView, DeskError> {
+pub(super) fn tag_view_with(act: &Reading, row: TagRow, history: TagHistory) -> Result<TagView, DeskError> {
     let open = names_open(history.deadline, act.now);
     let why = Opening::AfterOpening;
     let reason = Some(&row.state_reason).filter(|_| open);

@@ -44,8 +44,7 @@ async fn bids_of(act: &mut Reading, session: &SessionRow) -> Result<(u32, GroupB
     if !names_open(session.deadline, act.now) {
         return Ok((band.upper_end(), GroupBasis::BandUpperEnd, band));
     }
-    let registered =
-        registered_of(act, session.id, Opening::Grouping).await?.ok_or_else(missing)?;
+    let registered = registered_of(act, session.id, Opening::Grouping).await?.ok_or_else(missing)?;
     let remaining = super::events::remaining_bids(act, session.id).await?;
     let bids = remaining.unwrap_or(registered);
     Ok((bids.max(1), GroupBasis::Registered, band))

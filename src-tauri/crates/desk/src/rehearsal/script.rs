@@ -102,8 +102,7 @@ pub(crate) async fn resolve(desk: &Desk, payload: &str) -> Result<Value, DeskErr
         let (nonce, place) = reference.split_once('/').unwrap_or((&reference, ""));
         let missing = || DeskError::not_found("reply", format!("@{reference}"));
         let kept = tx.reply(nonce).await?.ok_or_else(missing)?;
-        let reply: Value =
-            crate::act::stored(&seals::opened(&key, fields::REPLY, nonce, &kept.reply)?)?;
+        let reply: Value = crate::act::stored(&seals::opened(&key, fields::REPLY, nonce, &kept.reply)?)?;
         let pointer = if place.is_empty() { String::new() } else { format!("/{place}") };
         let found = reply.pointer(&pointer).ok_or_else(missing)?.clone();
         substitute(&mut payload, &format!("@{reference}"), &found);

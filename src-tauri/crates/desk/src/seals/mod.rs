@@ -85,12 +85,7 @@ impl Writing {
     ///
     /// # Errors
     /// [`DeskError::KeyLocked`].
-    pub(crate) fn seal(
-        &mut self,
-        field: Field,
-        row: impl Display,
-        text: &str,
-    ) -> Result<Sealed, DeskError> {
+    pub(crate) fn seal(&mut self, field: Field, row: impl Display, text: &str) -> Result<Sealed, DeskError> {
         sealed(self.base.key()?, field, row, text, &mut self.sealing)
     }
 
