@@ -40,3 +40,19 @@ test("every place is reached by Alt and its number", async ({ page, host }) => {
   await page.keyboard.press("Escape");
   await expect(page.getByTestId("place-today")).toHaveAttribute("aria-current", "page");
 });
+
+test("a desk that lost the key asks for the passphrase before it shows anybody", async ({ page }) => {
+  untouched = await Host.start();
+  const address = await untouched.ok("database.open", { url: "" });
+  await untouched.ok("centre.found", FOUNDING, "");
+  // Opened anew, the records are locked: this host has no key store.
+  await untouched.ok("database.open", { url: `sqlite:${address.location}` });
+  await page.goto(untouched.url);
+  await expect(page.getByRole("heading", { name: "开启密钥" })).toBeVisible();
+  await page.getByLabel("中心口令").fill("示例 云岭 开标 小厅");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("error")).toContainText("中心口令或恢复码不对");
+  await page.getByLabel("中心口令").fill("示例 云岭 开标 大厅");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "登录上岗" })).toBeVisible();
+});

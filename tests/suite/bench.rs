@@ -250,18 +250,13 @@ pub fn shelf() -> Arc<MemoryShelf> {
 
 /// A workplace with nothing open.
 pub fn workplace(folder: PathBuf) -> Arc<Workplace> {
-    workplace_with(folder, shelf())
-}
-
-/// A workplace of a machine with this key store.
-pub fn workplace_with(folder: PathBuf, shelf: Arc<dyn KeyShelf>) -> Arc<Workplace> {
     let documents = folder.join("documents");
     let workplace = Workplace::new(
         Arc::new(FolderHost::new(folder, documents)),
         Arc::new(StandingClock(time("2020-03-11T00:00:00Z"))),
         Arc::new(CountedEntropy::default()),
     );
-    Arc::new(workplace.with_shelf(shelf))
+    Arc::new(workplace.with_shelf(shelf()))
 }
 
 /// A desk at an open database.

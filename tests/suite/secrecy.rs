@@ -177,8 +177,9 @@ async fn questions(bench: &Bench, schedule: &[u8]) -> Vec<(&'static str, Value)>
             "rooms.history" => rooms.iter().take(2).map(|id| json!({ "roomId": id })).collect(),
             // A rehearsal of one day has no units; their people are no secret of a session.
             "roll_call.unit" => Vec::new(),
-            "agencies.list" | "centre.view" | "operators.list" | "settings.view" | "rehearsal.events"
-            | "rooms.list" | "gate.list" | "gate.queue" | "gate.overview" | "audit.verify" => vec![json!({})],
+            "agencies.list" | "centre.view" | "key.state" | "operators.list" | "settings.view"
+            | "rehearsal.events" | "rooms.list" | "gate.list" | "gate.queue" | "gate.overview"
+            | "audit.verify" => vec![json!({})],
             name => {
                 assert_ne!(spec.kind, Kind::Read, "tell this test how {name} is asked");
                 Vec::new()

@@ -54,10 +54,12 @@ async fn everything(ground: &Ground) -> Vec<(String, Vec<u8>)> {
 async fn roll_call(bench: &Bench) {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet();
-    for (column, text) in ["单位", "姓名", "职务", "联系电话", "是否联系人"].iter().enumerate() {
+    for (column, text) in ["单位", "姓名", "职务", "联系电话", "是否联系人"].iter().enumerate()
+    {
         sheet.write_string(0, u16::try_from(column).unwrap(), *text).unwrap();
     }
-    for (column, text) in ["示例办公室", "摸排示例一", "科员", "13900009001", "是"].iter().enumerate() {
+    for (column, text) in ["示例办公室", "摸排示例一", "科员", "13900009001", "是"].iter().enumerate()
+    {
         sheet.write_string(1, u16::try_from(column).unwrap(), *text).unwrap();
     }
     use base64::Engine as _;
@@ -92,7 +94,7 @@ both_engines! {
         let bench = crate::days::doors(ground).await;
         let number = "99010119880214301X";
         let answer = bench.ok("gate1", "tags.scan", json!({ "code": number })).await;
-        assert_eq!(answer["answer"], "unknown", "{answer}");
+        assert!(answer["tag"].is_null(), "{answer}");
         let secrets = [Dresses::of(number)];
         for (name, bytes) in everything(ground).await {
             assert_eq!(found(&secrets, &bytes), Vec::<&str>::new(), "{name}");

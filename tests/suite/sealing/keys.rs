@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use bidhall_desk::{Call, DeskError, Workplace};
+use bidhall_desk::{Call, DeskError, FolderHost, SystemEntropy, Workplace};
 use serde_json::{Value, json};
 
 use super::{Dresses, found};
-use crate::bench::{Bench, Ground, MemoryShelf, PASSPHRASE, workplace, workplace_with};
+use crate::bench::{Bench, Ground, MemoryShelf, PASSPHRASE, StandingClock, time, workplace};
 
 /// Another machine at the same records, whose key store is its own.
 async fn elsewhere(ground: &Ground) -> Arc<Workplace> {
-    let folder = ground.folder.path().join("elsewhere");
-    let workplace = workplace_with(folder, Arc::new(MemoryShelf::default()));
+    let host = FolderHost::new(ground.folder.path().join("elsewhere"), ground.folder.path().to_owned());
+    let clock = Arc::new(StandingClock(time("2020-03-11T00:00:00Z")));
+    // Two machines draw each its own chance.
+    let workplace = Workplace::new(Arc::new(host), clock, Arc::new(SystemEntropy));
+    let workplace = Arc::new(workplace.with_shelf(Arc::new(MemoryShelf::default())));
     workplace.open(&ground.address).await.unwrap();
     workplace
 }

@@ -27,7 +27,9 @@ impl Dresses {
             let whole = base64::engine::general_purpose::STANDARD_NO_PAD.encode(&bytes);
             let from = (before * 4).div_ceil(3);
             let until = bytes.len() * 8 / 6;
-            for form in [whole[from..until].to_owned(), whole[from..until].replace('+', "-").replace('/', "_")] {
+            for form in
+                [whole[from..until].to_owned(), whole[from..until].replace('+', "-").replace('/', "_")]
+            {
                 forms.push(form.into_bytes());
             }
         }

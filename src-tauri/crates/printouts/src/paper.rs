@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::{
     AgencyNotice, CallList, CallRecord, DoorSigns, GateRegister, GroupProof, HandInRegister, HandOverMinute,
-    HealthTag, PrintError, RecoverySheet, RefusalLetter, RoomTimetables, SeatCards, SignInSheet, TrolleySlips,
+    HealthTag, PrintError, RecoverySheet, RefusalLetter, RoomTimetables, SeatCards, SignInSheet,
+    TrolleySlips,
 };
 
 /// A paper the centre prints.

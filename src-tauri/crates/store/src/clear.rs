@@ -190,10 +190,11 @@ impl Tx {
                 row.texts.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, text| query.bind(text))
             };
         }
-        match &mut self.inner {
-            Inner::Sqlite(open) => drop(bound!().execute(open.ready().await?).await?),
-            Inner::Postgres(open) => drop(bound!().execute(open.ready().await?).await?),
-        }
+        let rows = match &mut self.inner {
+            Inner::Sqlite(open) => bound!().execute(open.ready().await?).await?.rows_affected(),
+            Inner::Postgres(open) => bound!().execute(open.ready().await?).await?.rows_affected(),
+        };
+        debug_assert_eq!(rows, 1, "a row lies in one place");
         Ok(())
     }
 

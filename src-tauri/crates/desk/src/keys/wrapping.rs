@@ -22,7 +22,7 @@ pub(crate) fn checked_passphrase(passphrase: &str) -> Result<Zeroizing<String>, 
 /// The root that this passphrase opens.
 pub(crate) fn unwrapped(row: &CentreKeyRow, passphrase: &str) -> Result<RootKey, DeskError> {
     let wrapped: WrappedKey = crate::act::stored(&row.wrapped)?;
-    wrapped.unwrap_with(passphrase).map_err(refused)
+    wrapped.unwrap_with(passphrase).map_err(|error| refused(&error))
 }
 
 /// The same beside the tasks that others wait for.
@@ -32,7 +32,7 @@ pub(crate) async fn unwrapped_slowly(row: &CentreKeyRow, passphrase: &str) -> Re
     tokio::task::spawn_blocking(move || wrapped.unwrap_with(&passphrase))
         .await
         .map_err(|error| DeskError::internal(&error))?
-        .map_err(refused)
+        .map_err(|error| refused(&error))
 }
 
 /// The root wrapped by a passphrase that somebody thought of.
@@ -72,13 +72,13 @@ pub(crate) fn row(
     })
 }
 
-fn refused(error: SealError) -> DeskError {
+fn refused(error: &SealError) -> DeskError {
     match error {
         SealError::WrongPassphrase => DeskError::KeyRefused {},
         SealError::NotASeal
         | SealError::Broken
         | SealError::Mistyped
         | SealError::Cost
-        | SealError::File(_) => DeskError::internal(&error),
+        | SealError::File(_) => DeskError::internal(error),
     }
 }

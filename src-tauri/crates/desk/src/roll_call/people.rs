@@ -39,12 +39,12 @@ pub(super) struct Report {
 /// The people of every unit, by unit and name.
 pub(crate) async fn unit_people(act: &mut Reading) -> Result<Vec<UnitPerson>, DeskError> {
     let rows = act.tx.unit_people().await?;
-    let mut people = rows.into_iter().map(|row| opened(act, row)).collect::<Result<Vec<_>, _>>()?;
+    let mut people = rows.iter().map(|row| opened(act, row)).collect::<Result<Vec<_>, _>>()?;
     people.sort_by(|a, b| (a.unit_id, &a.name, a.id).cmp(&(b.unit_id, &b.name, b.id)));
     Ok(people)
 }
 
-fn opened(act: &Reading, row: UnitPersonRow) -> Result<UnitPerson, DeskError> {
+fn opened(act: &Reading, row: &UnitPersonRow) -> Result<UnitPerson, DeskError> {
     let open = |field: Field, seal: &Sealed| act.open(field, row.id, seal, Opening::RollCall);
     Ok(UnitPerson {
         name: open(fields::UNIT_PERSON_NAME, &row.name)?,

@@ -13,8 +13,8 @@ use super::group_samples::{group_proof, room_timetables, shape, trolley_slips};
 use super::{clock, march, notice, tag};
 use crate::{
     CallAttempt, CallList, CallListEntry, CallRecord, DoorSigns, GateRegister, GateRow, HandInRegister,
-    HandInRow, HandOverMinute, HandOverNames, LetterReading, Paper, RecoverySheet, RefusalLetter, RefusedPerson, SeatCards,
-    SessionHead, SignInKind, SignInRow, SignInSheet,
+    HandInRow, HandOverMinute, HandOverNames, LetterReading, Paper, RecoverySheet, RefusalLetter,
+    RefusedPerson, SeatCards, SessionHead, SignInKind, SignInRow, SignInSheet,
 };
 
 pub(super) const CENTRE: &str = "云岭区公共资源交易中心";
