@@ -60,7 +60,17 @@ test("a centre is founded with three administrators, by keyboard alone", async (
   await expect(page.getByRole("alert")).toContainText("审计管理员两次输入的口令不一致");
   await clean(page);
   await page.keyboard.insertText(ADMINISTRATORS.audit.password.slice("Regen".length));
+  await page.getByLabel("设定中心口令").fill(FOUNDING.passphrase);
+  await page.getByLabel("再输一遍").fill("示例 云岭 开标 小厅");
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("两次输入的口令不一致");
+  await page.getByLabel("再输一遍").fill(FOUNDING.passphrase);
+  await page.keyboard.press("Enter");
+  const goOn = page.getByRole("button", { name: "已妥善保管，继续" });
+  await expect(goOn).toHaveAttribute("aria-disabled", "true");
+  await page.getByRole("button", { name: "另存为 PDF" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "恢复单已存为" })).toBeVisible();
+  await goOn.click();
   await expect(page.getByRole("heading", { name: "登录上岗" })).toBeVisible();
   await expect(page.getByRole("textbox", { name: "人员代号" })).toBeFocused();
   await page.keyboard.insertText("auditor");

@@ -1,5 +1,5 @@
 import { expect, goTo, test } from "./desk.ts";
-import { Host } from "./host.ts";
+import { FOUNDING, Host } from "./host.ts";
 
 let untouched: Host | null = null;
 test.afterEach(async () => {
