@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use bidhall_desk::rehearsal::begin;
 use bidhall_desk::{Call, Clock, Desk, DeskError, Entropy, FolderHost, HostError, KeyShelf, Workplace};
+use bidhall_rules::roles::Role;
 use bidhall_seal::{CentreKey, WrappedKey};
 use bidhall_store::rehearsal::ClockRow;
 use chrono::{DateTime, Utc};
@@ -14,6 +15,8 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
+
+use crate::signing;
 
 /// Where the databases of the tests may be made on PostgreSQL.
 pub const POSTGRES: &str = "BIDHALL_TEST_POSTGRES";
@@ -261,6 +264,8 @@ pub struct Bench {
     pub workplace: Arc<Workplace>,
     pub desk: Desk,
     nonces: AtomicU64,
+    /// The tokens of those who signed in, by code.
+    tokens: BTreeMap<String, String>,
 }
 
 impl Bench {
@@ -268,7 +273,7 @@ impl Bench {
     pub async fn open(ground: &Ground) -> Self {
         let workplace = workplace(ground.folder.path().to_owned());
         let desk = workplace.open(&ground.address).await.unwrap();
-        Self { workplace, desk, nonces: AtomicU64::new(0) }
+        Self { workplace, desk, nonces: AtomicU64::new(0), tokens: BTreeMap::new() }
     }
 
     /// A rehearsal whose clock stands at that time.
@@ -278,21 +283,27 @@ impl Bench {
         bench
     }
 
-    /// A centre in earnest, with one person of each role whose code is the role's word.
+    /// A centre in earnest, with one person of each role whose code is the role's word. All are signed in.
     pub async fn real(ground: &Ground) -> Self {
-        let bench = Self::open(ground).await;
-        let form = serde_json::json!({ "name": "云岭区公共资源交易中心", "passphrase": PASSPHRASE });
-        bench.ok("", "centre.found", form).await;
-        bench.register_every_role().await;
+        let mut bench = Self::open(ground).await;
+        let workplace = Arc::clone(&bench.workplace);
+        signing::found(&workplace).await;
+        let security = signing::sign_in(&workplace, "security-admin").await;
+        for role in Role::ALL {
+            let code = role.as_str().replace('_', "-");
+            let token = match role {
+                Role::SecurityAdmin => security.clone(),
+                Role::SystemAdmin | Role::Auditor => signing::sign_in(&workplace, &code).await,
+                _ => signing::settled(&workplace, &security, &code, &[*role]).await,
+            };
+            bench.tokens.insert(code, token);
+        }
         bench
     }
 
-    pub async fn register_every_role(&self) {
-        for role in bidhall_rules::roles::Role::ALL {
-            let code = role.as_str().replace('_', "-");
-            let payload = serde_json::json!({ "code": code, "name": "示例人", "roles": [role] });
-            self.ok("", "operators.register", payload).await;
-        }
+    /// The token of a person of a centre in earnest.
+    pub fn token(&self, code: &str) -> String {
+        self.tokens[code].clone()
     }
 
     pub fn nonce(&self) -> String {
@@ -312,9 +323,11 @@ impl Bench {
         command: &str,
         payload: Value,
     ) -> Result<Value, DeskError> {
+        let token = self.tokens.get(operator).cloned();
         let operator = Some(operator.to_owned()).filter(|code| !code.is_empty());
         let nonce = Some(nonce.to_owned());
-        self.workplace.handle(&Call { command: command.to_owned(), operator, nonce, payload }).await
+        let call = Call { command: command.to_owned(), operator, token, nonce, payload, ..Call::default() };
+        self.workplace.handle(&call).await
     }
 
     pub async fn ok(&self, operator: &str, command: &str, payload: Value) -> Value {

@@ -11,8 +11,12 @@
 mod bench;
 mod days;
 mod programs;
+mod signing;
 
+mod accounts;
 mod audit;
+mod audit_acts;
+mod calendar;
 mod calls;
 mod commands;
 mod crash;

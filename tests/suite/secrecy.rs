@@ -166,6 +166,11 @@ async fn questions(bench: &Bench, schedule: &[u8]) -> Vec<(&'static str, Value)>
                 let content = base64::engine::general_purpose::STANDARD.encode(schedule);
                 vec![json!({ "fileName": "场次安排表.xlsx", "content": content })]
             }
+            "sessions.calendar" => vec![json!({ "from": DAY, "days": 7 })],
+            "sessions.amend.preview" => sessions
+                .iter()
+                .map(|id| json!({ "sessionId": id, "deadline": "2020-03-13T10:00:00+08:00" }))
+                .collect(),
             "groups.day" => sessions.iter().map(|id| json!({ "sessionId": id })).collect(),
             "groups.try" => sessions.iter().map(|id| json!({ "sessionId": id, "rooms": "any" })).collect(),
             "groups.compare" => groups.iter().map(|id| json!({ "a": groups[0], "b": id })).collect(),

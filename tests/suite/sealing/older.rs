@@ -32,7 +32,7 @@ async fn older_schema(ground: &Ground, raw: &Raw) {
     for entry in std::fs::read_dir(all).unwrap() {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();
-        if name.as_str() < "0010" {
+        if name.as_str() < "0008" {
             std::fs::copy(entry.path(), folder.path().join(name)).unwrap();
         }
     }

@@ -1812,6 +1812,35 @@ version: number,
 days: Array<DayView>, };
 
 /**
+ * How a day will go on.
+ */
+export type DayOutlook = { 
+/**
+ * The version it goes by.
+ */
+version: number, 
+/**
+ * Codes of the rooms by panel.
+ */
+rooms: Array<string>, 
+/**
+ * Code of the room kept free.
+ */
+spare: string | null, 
+/**
+ * When the joint discussion ends, by the forecast.
+ */
+end: string, 
+/**
+ * When it must have ended.
+ */
+limit: string, 
+/**
+ * How much time there is, by the forecast.
+ */
+margin: GroupMargin, };
+
+/**
  * A panel.
  */
 export type DayPanel = { 
@@ -2022,6 +2051,48 @@ export type EventList = {
  * In the order of the script.
  */
 events: Array<EventView>, };
+
+/**
+ * An event that is only asked about.
+ */
+export type EventQuestion = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * What.
+ */
+event: GroupEvent, };
+
+/**
+ * What an event would come to.
+ */
+export type EventTry = { 
+/**
+ * Whether the rest of the day is planned again.
+ */
+replanned: boolean, 
+/**
+ * Whether more time is granted, where it was voted on.
+ */
+granted: boolean | null, 
+/**
+ * How the day goes on as it stands.
+ */
+before: DayOutlook, 
+/**
+ * How it would go on.
+ */
+after: DayOutlook, 
+/**
+ * What differs.
+ */
+changes: Array<GroupChange>, 
+/**
+ * Codes of the validity rules that even the new plan breaks.
+ */
+breaches: Array<string>, };
 
 /**
  * An event of the script.
@@ -2733,7 +2804,11 @@ events: Array<GroupEventView>,
 /**
  * Who has which room that day.
  */
-bookings: Array<RoomBooking>, };
+bookings: Array<RoomBooking>, 
+/**
+ * Rooms that another session has before this group is through with them, by the forecast.
+ */
+overruns: Array<RoomOverrun>, };
 
 /**
  * What can happen.
@@ -2847,6 +2922,15 @@ relaxations: GroupRelaxations | null, };
  * A virtual group of rooms.
  */
 export type GroupId = string;
+
+/**
+ * The search for a better plan, if there is one.
+ */
+export type GroupImprovement = { 
+/**
+ * The search.
+ */
+improvement: ImprovementView | null, };
 
 /**
  * The groups of a day.
@@ -3070,6 +3154,15 @@ plan: PlanBody,
  * How it differs from the version in force.
  */
 against: GroupComparison | null, };
+
+/**
+ * Which version of a group.
+ */
+export type GroupVersion = { 
+/**
+ * The version.
+ */
+groupId: GroupId, };
 
 /**
  * One version of the group of a session.
@@ -3311,6 +3404,10 @@ leftOut: number,
  */
 codesAdded: Array<string>, 
 /**
+ * Those of them that lack an opening room because another session has it at the same time.
+ */
+withoutRoom: Array<string>, 
+/**
  * Ids of the sessions entered, in the order of `codesAdded`.
  */
 sessionIds: Array<SessionId>, 
@@ -3396,11 +3493,53 @@ band: Band | null,
  */
 remark: string | null, 
 /**
+ * Opening rooms that a session on record has at the same time: the row would be entered without them.
+ */
+taken: Array<RoomTaken>, 
+/**
  * What is wrong or worth a look.
  */
 faults: Array<Fault>, };
 
 /**
+<<<<<<< HEAD
+ * Where the search for a better plan stands.
+ */
+export type ImprovementState = "waiting" | "working" | "over" | "cancelled";
+
+/**
+ * The search for a better plan than a version of a group.
+ */
+export type ImprovementView = { 
+/**
+ * The version.
+ */
+groupId: GroupId, 
+/**
+ * Its session.
+ */
+sessionId: SessionId, 
+/**
+ * Where it stands.
+ */
+state: ImprovementState, 
+/**
+ * The round it is in, from 1; each takes four times as long as the one before.
+ */
+round: number, 
+/**
+ * At most so many rounds.
+ */
+rounds: number, 
+/**
+ * The best so far, level by level, with what no plan undercuts.
+ */
+levels: Array<LevelStatus>, 
+/**
+ * Whether that is better than the version.
+ */
+better: boolean, };
+=======
  * The centre's passphrase.
  */
 export type KeyPassphrase = { 
@@ -3421,6 +3560,7 @@ code: string,
  * At least 12 characters, or 4 words.
  */
 passphrase: string, };
+>>>>>>> w-seal
 
 /**
  * The row of the region list that a stay meets.
@@ -5105,6 +5245,39 @@ rooms: Array<RoomView>,
 walks: Array<WalkView>, };
 
 /**
+ * A room in which the evaluation goes on when another session has it.
+ */
+export type RoomOverrun = { 
+/**
+ * Code of the room.
+ */
+room: string, 
+/**
+ * The panel that sits in it.
+ */
+panel: number, 
+/**
+ * Number of the session that has it then.
+ */
+code: string, 
+/**
+ * From when that session has it.
+ */
+from: string, 
+/**
+ * Until when this group needs it by the forecast, the time for disinfection included.
+ */
+until: string, 
+/**
+ * So many minutes later the other session could begin.
+ */
+minutes: number, 
+/**
+ * Codes of free rooms in which the panel could go on, the nearest first.
+ */
+instead: Array<string>, };
+
+/**
  * What a room is for.
  */
 export type RoomPurpose = "opening" | "overflow" | "evaluation" | "spare" | "clarification" | "bid_document" | "supervision" | "key_region" | "isolation";
@@ -5164,6 +5337,27 @@ note: string, };
  * What is told of a room.
  */
 export type RoomStateKind = "held" | "released" | "camera_fault" | "camera_mended" | "recording_fault" | "recording_mended" | "network_fault" | "network_mended" | "power_fault" | "power_mended";
+
+/**
+ * An opening room that another session has at that time.
+ */
+export type RoomTaken = { 
+/**
+ * Name of the room.
+ */
+room: string, 
+/**
+ * Number of the session that has it.
+ */
+code: string, 
+/**
+ * From.
+ */
+from: string, 
+/**
+ * To.
+ */
+until: string, };
 
 /**
  * What a room does for a group.
@@ -5568,6 +5762,10 @@ registered: number | null,
  * Opening rooms.
  */
 openingRooms: Array<SessionRoom>, 
+/**
+ * Those of them that another session has at the same time, so that this one is without.
+ */
+withoutRooms: Array<RoomTaken>, 
 /**
  * Evaluation rooms of the schedule.
  */
@@ -6666,7 +6864,11 @@ rooms: Array<string>, };
  * An error as it crosses to the window, the command line or a script: `code` chooses the text,
  * `detail` fills it. A refused person is not an error but an answer.
  */
+<<<<<<< HEAD
+export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "plan_unsettled", "detail": Record<symbol, never> } | { "code": "improvement_stale", "detail": { code: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
+=======
 export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "key_locked", "detail": Record<symbol, never> } | { "code": "key_refused", "detail": Record<symbol, never> } | { "code": "key_founded", "detail": Record<symbol, never> } | { "code": "recovery_code_mistyped", "detail": Record<symbol, never> } | { "code": "passphrase_weak", "detail": { problem: string, } } | { "code": "seal_broken", "detail": { table: string, } } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
+>>>>>>> w-seal
 
 /** Every command: request and reply. */
 export interface Commands {
@@ -6848,6 +7050,16 @@ export interface Commands {
   "groups.plan": { request: PlanForm; reply: GroupView };
   /** Shows what a plan would be; nothing is stored. */
   "groups.try": { request: PlanForm; reply: GroupTry };
+  /** Looks for a better plan than a version in the background, or tells how far that is. */
+  "groups.improve": { request: GroupVersion; reply: GroupImprovement };
+  /** Shows how far the search for a better plan is. */
+  "groups.improvement": { request: GroupVersion; reply: GroupImprovement };
+  /** Stops the search for a better plan; what was found stays on offer. */
+  "groups.improve.cancel": { request: GroupVersion; reply: GroupImprovement };
+  /** Shows the better plan beside the version; nothing is stored. */
+  "groups.improved": { request: GroupVersion; reply: GroupTry };
+  /** Takes the better plan over as the next version. */
+  "groups.improve.take": { request: GroupVersion; reply: GroupView };
   /** Compares two versions of a group. */
   "groups.compare": { request: GroupPair; reply: GroupComparison };
   /** Shows a group right now: rooms, panels, batches, timetable, versions and events. */
@@ -6862,6 +7074,8 @@ export interface Commands {
   "groups.progress": { request: ProgressForm; reply: GroupDayView };
   /** Records what happened to a group and plans the rest of its day again. */
   "groups.event": { request: EventForm; reply: GroupDayView };
+  /** Shows what such an event would change; nothing is recorded. */
+  "groups.event.try": { request: EventQuestion; reply: EventTry };
   /** Records that the joint discussion has ended. */
   "groups.finish": { request: GroupChoice; reply: GroupDayView };
   /** Lists the groups of a day. */
@@ -6946,6 +7160,7 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "tags.print",
   "tags.print.end",
   "groups.plan",
+  "groups.improve.take",
   "groups.sign_in",
   "groups.long_run",
   "groups.start",
@@ -7047,6 +7262,11 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "tags.print.end": ["gate", "duty_lead"],
   "groups.plan": ["scheduler", "duty_lead"],
   "groups.try": ["scheduler", "duty_lead"],
+  "groups.improve": ["scheduler", "duty_lead"],
+  "groups.improvement": ["scheduler", "duty_lead"],
+  "groups.improve.cancel": ["scheduler", "duty_lead"],
+  "groups.improved": ["scheduler", "duty_lead"],
+  "groups.improve.take": ["scheduler", "duty_lead"],
   "groups.compare": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "groups.day": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "groups.sign_in": ["scheduler", "duty_lead", "supervision"],
@@ -7054,6 +7274,7 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "groups.start": ["scheduler", "duty_lead"],
   "groups.progress": ["scheduler", "rounds", "duty_lead"],
   "groups.event": ["scheduler", "duty_lead"],
+  "groups.event.try": ["scheduler", "duty_lead"],
   "groups.finish": ["scheduler", "duty_lead"],
   "groups.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "papers.list": ["gate", "caller", "scheduler", "duty_lead"],

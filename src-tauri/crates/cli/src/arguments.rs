@@ -22,7 +22,8 @@ pub(crate) struct Arguments {
     /// Folder for finished documents; the present one when not given.
     #[arg(long, global = true, value_name = "FOLDER")]
     pub(crate) save_to: Option<PathBuf>,
-    /// Code of the person who acts.
+    /// Code of the person who acts. A real centre asks for the password: in BIDHALL_PASSWORD, else on the
+    /// terminal.
     #[arg(long = "as", global = true, value_name = "CODE")]
     pub(crate) operator: Option<String>,
     /// Errors in English.
@@ -51,8 +52,18 @@ pub(crate) enum Task {
     },
     /// Prints every command with the JSON Schema of its request and reply.
     Commands,
-    /// Checks the chain of the audit log and names the first broken row.
-    Verify,
+    /// Checks the chain of the audit log, in the database or in an exported file, and names the first damaged
+    /// link.
+    Verify {
+        /// A log that was exported.
+        file: Option<PathBuf>,
+    },
+    /// Exports the audit log with the end of its chain.
+    Audit {
+        /// Where to put it.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Plays a rehearsal script and prints one reply a line.
     Rehearse {
         /// The script, JSON Lines.

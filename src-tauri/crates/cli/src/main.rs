@@ -3,11 +3,13 @@
 
 mod arguments;
 mod call;
+mod caller;
 mod error;
 mod files;
 mod plan;
 mod rehearse;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -15,6 +17,7 @@ use bidhall_desk::{FolderHost, SystemClock, SystemEntropy, Workplace, command_sc
 use clap::Parser as _;
 
 use crate::arguments::{Arguments, Task};
+use crate::caller::Caller;
 use crate::error::CliError;
 
 fn main() -> ExitCode {
@@ -50,39 +53,82 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
                 return Err(CliError::WithLines);
             }
             let workplace = workplace(&arguments).await?;
-            let answered = call::answer_lines(&workplace, arguments.operator.as_deref()).await;
+            let answered = match Caller::of(&workplace, &arguments).await {
+                Ok(caller) => {
+                    let answered = call::answer_lines(&workplace, &caller).await;
+                    caller.leave(&workplace).await;
+                    answered
+                }
+                Err(error) => Err(error),
+            };
             workplace.close().await;
             answered?;
         }
         Task::Call { command, payload, nonce, attach } => {
-            let workplace = workplace(&arguments).await?;
             let call =
                 call::Request { command, payload: payload.as_deref(), nonce: nonce.as_deref(), attach };
-            let reply = call.send(&workplace, arguments.operator.as_deref()).await;
-            workplace.close().await;
-            println!("{:#}", serde_json::json!({ "ok": reply? }));
+            println!(
+                "{:#}",
+                serde_json::json!({ "ok": once(&arguments, arguments.documents(), &call).await? })
+            );
         }
-        Task::Verify => {
-            let workplace = workplace(&arguments).await?;
-            let verdict = call::Request { command: "audit.verify", payload: None, nonce: None, attach: &[] }
-                .send(&workplace, None)
-                .await;
-            workplace.close().await;
-            let verdict = verdict?;
-            println!("{verdict}");
-            let broken = verdict.get("brokenAt").is_some_and(|at| !at.is_null());
-            return Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+        Task::Verify { file: Some(file) } => {
+            let text = String::from_utf8_lossy(&files::bytes(file)?).into_owned();
+            return told(&serde_json::json!(bidhall_desk::audit::verify_export(&text)?));
+        }
+        Task::Verify { file: None } => {
+            let verify = call::Request { command: "audit.verify", payload: None, nonce: None, attach: &[] };
+            return told(&once(&arguments, arguments.documents(), &verify).await?);
+        }
+        Task::Audit { out } => {
+            let export = call::Request { command: "audit.export", payload: None, nonce: None, attach: &[] };
+            let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let folder = folder.unwrap_or(Path::new(".")).to_owned();
+            let reply = once(&arguments, folder, &export).await?;
+            let saved = reply.get("savedTo").and_then(|path| path.as_str()).unwrap_or_default();
+            files::rename(Path::new(saved), out)?;
+            println!("{}", serde_json::json!({ "rows": reply["rows"], "head": reply["head"] }));
         }
         Task::Rehearse { script } => rehearse::rehearse(&arguments, script).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// One command by the person of the arguments, its documents in a folder.
+async fn once(
+    arguments: &Arguments,
+    documents: PathBuf,
+    request: &call::Request<'_>,
+) -> Result<serde_json::Value, CliError> {
+    let workplace = workplace_saving_to(arguments, documents).await?;
+    let reply = match Caller::of(&workplace, arguments).await {
+        Ok(caller) => {
+            let reply = request.send(&workplace, &caller).await;
+            caller.leave(&workplace).await;
+            reply
+        }
+        Err(error) => Err(error),
+    };
+    workplace.close().await;
+    reply
+}
+
+/// Prints a verdict; a damaged chain is a failure.
+fn told(verdict: &serde_json::Value) -> Result<ExitCode, CliError> {
+    println!("{verdict}");
+    let broken = verdict.get("brokenAt").is_some_and(|at| !at.is_null());
+    Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn workplace(arguments: &Arguments) -> Result<Workplace, CliError> {
+    workplace_saving_to(arguments, arguments.documents()).await
+}
+
 /// A workplace with the database of the arguments open: the one given, else the one the window had
 /// open last, else the PC's own.
-async fn workplace(arguments: &Arguments) -> Result<Workplace, CliError> {
+async fn workplace_saving_to(arguments: &Arguments, documents: PathBuf) -> Result<Workplace, CliError> {
     let data = arguments.data_folder();
-    let host = FolderHost::new(data.clone(), arguments.documents()).forgetful();
+    let host = FolderHost::new(data.clone(), documents).forgetful();
     let workplace = Workplace::new(Arc::new(host), Arc::new(SystemClock), Arc::new(SystemEntropy));
     let address = arguments
         .db

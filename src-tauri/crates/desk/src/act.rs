@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use bidhall_rules::audit::AuditEvent;
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_rules::key_region::RegionList;
 use bidhall_rules::roles::Role;
 use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{
-    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SettingsTopic,
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SecuritySettings, SettingsTopic,
 };
 use bidhall_seal::{CentreKey, RootKey};
 use bidhall_store::Tx;
@@ -18,6 +19,8 @@ use rand_chacha::ChaCha20Rng;
 use uuid::Uuid;
 
 use crate::DeskError;
+use crate::callers::SignIn;
+use crate::groups::Thinking;
 use crate::seals::{OpenedFor, fields};
 
 /// The person who asks.
@@ -48,6 +51,10 @@ pub struct Reading {
     pub rehearsal: bool,
     /// Who asks, where the command needs someone.
     pub asker: Option<Asker>,
+    /// What the planner has thought out for this request.
+    pub(crate) thinking: Thinking,
+    /// The sign-in they came with; none in a rehearsal.
+    pub sign_in: Option<SignIn>,
     /// The centre's key, where it is open.
     pub(crate) key: Option<Arc<CentreKey>>,
     /// Why seals were opened so far.
@@ -76,6 +83,8 @@ pub struct Trail {
     pub subject: String,
     /// What changed.
     pub detail: serde_json::Map<String, serde_json::Value>,
+    /// What kind of act it is, where that is not the command's own.
+    pub event: Option<AuditEvent>,
 }
 
 /// Settings in force and their version.
@@ -169,6 +178,14 @@ impl Reading {
     /// [`DeskError`] when the database is lost.
     pub async fn calendar(&mut self) -> Result<InForce<CalendarSettings>, DeskError> {
         self.settings(SettingsTopic::Calendar).await
+    }
+
+    /// The settings of accounts in force.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the database is lost.
+    pub async fn security_settings(&mut self) -> Result<InForce<SecuritySettings>, DeskError> {
+        self.settings(SettingsTopic::Security).await
     }
 
     /// The list of key regions in force.

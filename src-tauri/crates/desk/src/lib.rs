@@ -4,6 +4,7 @@
 //! command of [`commands`]. [`Workplace::handle`] answers one: it finds who asks, checks the role,
 //! runs the use case in one transaction and writes the audit row and the kept answer with it.
 
+pub mod accounts;
 pub mod agencies;
 pub mod audit;
 pub mod calendar;
@@ -11,6 +12,7 @@ pub mod calls;
 pub mod centre;
 pub mod commands;
 pub mod database;
+pub mod forecast;
 pub mod gate;
 pub mod groups;
 pub mod imports;
@@ -25,6 +27,7 @@ pub mod settings;
 pub mod summary;
 
 mod act;
+mod callers;
 mod dispatch;
 mod error;
 mod folder_host;
@@ -36,7 +39,7 @@ mod tagged;
 mod typescript;
 mod workplace;
 
-pub use commands::{COMMANDS, CommandSpec, Kind};
+pub use commands::{COMMANDS, CommandSpec, Kind, Mark};
 pub use dispatch::Call;
 pub use error::{DeskError, Language};
 pub use folder_host::{FolderHost, remembered_database};

@@ -6,6 +6,8 @@ use bidhall_printouts::Press;
 use bidhall_store::{Location, Store};
 use tokio::sync::{OnceCell, RwLock, mpsc};
 
+use crate::audit::Views;
+use crate::groups::ImprovementBook;
 use crate::papers::BatchBook;
 use crate::seals::{KeySlot, bring_under_seal};
 use crate::{Clock, DeskError, Entropy, Host, KeyShelf, NoShelf};
@@ -21,6 +23,10 @@ pub struct Desk {
     pub entropy: Arc<dyn Entropy>,
     /// The address the records were opened by.
     pub address: String,
+    /// Better plans that are being looked for.
+    pub(crate) improvements: ImprovementBook,
+    /// What was looked at lately.
+    pub(crate) views: Views,
     /// The centre's key, once it is open.
     pub(crate) keys: KeySlot,
 }
@@ -82,6 +88,7 @@ impl Workplace {
     pub async fn open(&self, address: &str) -> Result<Desk, DeskError> {
         let mut opened = self.opened.write().await;
         if let Opened::Desk(desk) = std::mem::replace(&mut *opened, Opened::Nothing) {
+            desk.improvements.stop_all();
             desk.store.close().await;
         }
         let result = self.open_store(address).await;
@@ -103,9 +110,15 @@ impl Workplace {
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
             address: address.to_owned(),
+            improvements: ImprovementBook::default(),
+            views: Views::default(),
             keys: KeySlot::new(Arc::clone(&self.shelf)),
         };
         bring_under_seal(&desk).await?;
+        if let Err(error) = desk.catch_up().await {
+            // The records can be worked with; the next opening tries again.
+            tracing::error!(?error, "bookings of an older schema could not be made");
+        }
         Ok(desk)
     }
 
@@ -176,6 +189,7 @@ impl Workplace {
     /// Closes what is open; nothing acknowledged is lost without it.
     pub async fn close(&self) {
         if let Opened::Desk(desk) = std::mem::replace(&mut *self.opened.write().await, Opened::Nothing) {
+            desk.improvements.stop_all();
             desk.store.close().await;
         }
     }

@@ -179,6 +179,18 @@ impl Tx {
         one!(self, CheckRow, LOCK_CHECK, id)
     }
 
+    /// Has the check looked up, and locked as by [`Tx::check_to_change`], with the next question, whose
+    /// rows come after its own.
+    pub(crate) async fn ask_check_to_change(&mut self, id: Uuid) -> Result<(), StoreError> {
+        self.touch("gate");
+        if self.is_alone() {
+            later!(self, CHECK, id);
+        } else {
+            later!(self, LOCK_CHECK, id);
+        }
+        Ok(())
+    }
+
     /// Everyone in progress, by lane and place.
     ///
     /// # Errors

@@ -108,7 +108,9 @@ impl Tx {
         let sql = format!("SELECT {place} AS place FROM {table}");
         let rows: Vec<PlaceRow> = match &mut self.inner {
             Inner::Sqlite(open) => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(open.ready().await?).await?,
-            Inner::Postgres(open) => sqlx::query_as(AssertSqlSafe(sql)).fetch_all(open.ready()?).await?,
+            Inner::Postgres(open) => {
+                sqlx::query_as(AssertSqlSafe(sql)).fetch_all(open.ready().await?).await?
+            }
         };
         let places: Vec<String> = rows.into_iter().map(|row| row.place).collect();
         Ok(places.chunks(PAGE).map(<[String]>::to_vec).collect())
@@ -162,7 +164,7 @@ impl Tx {
                 read!(sqlx::query(AssertSqlSafe(sql)).fetch_all(open.ready().await?).await?)
             }
             Inner::Postgres(open) => {
-                read!(sqlx::query(AssertSqlSafe(sql)).fetch_all(open.ready()?).await?)
+                read!(sqlx::query(AssertSqlSafe(sql)).fetch_all(open.ready().await?).await?)
             }
         })
     }
@@ -190,16 +192,19 @@ impl Tx {
         }
         let rows = match &mut self.inner {
             Inner::Sqlite(open) => bound!().execute(open.ready().await?).await?.rows_affected(),
-            Inner::Postgres(open) => bound!().execute(open.ready()?).await?.rows_affected(),
+            Inner::Postgres(open) => bound!().execute(open.ready().await?).await?.rows_affected(),
         };
         debug_assert_eq!(rows, 1, "a row lies in one place");
         Ok(())
     }
 
     async fn execute(&mut self, sql: String) -> Result<(), StoreError> {
-        on_engine!(self, conn => {
-            sqlx::query(AssertSqlSafe(sql)).execute(conn).await.map(drop)
-        })
-        .map_err(StoreError::from)
+        match &mut self.inner {
+            Inner::Sqlite(open) => drop(sqlx::query(AssertSqlSafe(sql)).execute(open.ready().await?).await?),
+            Inner::Postgres(open) => {
+                drop(sqlx::query(AssertSqlSafe(sql)).execute(open.ready().await?).await?)
+            }
+        }
+        Ok(())
     }
 }

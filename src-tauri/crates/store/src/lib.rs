@@ -11,10 +11,12 @@ mod engine;
 mod error;
 mod feed;
 mod open;
+mod open_postgres;
 mod sealed;
 mod settings_shelf;
 mod tx;
 
+pub mod accounts;
 pub mod agencies;
 pub mod amendments;
 pub mod audit;
@@ -32,6 +34,7 @@ pub mod keys;
 pub mod operators;
 pub mod papers;
 pub mod passages;
+pub mod passwords;
 pub mod persons;
 pub mod prints;
 pub mod questionnaires;
@@ -41,8 +44,10 @@ pub mod rehearsal;
 pub mod replies;
 pub mod roll_call;
 pub mod rooms;
+pub mod session_calendar;
 pub mod sessions;
 pub mod settings;
+pub mod sign_ins;
 pub mod steps;
 pub mod tags;
 pub mod threshold;
@@ -56,6 +61,7 @@ pub use tx::Tx;
 /// Every statement of the crate by name; a test prepares each on both engines.
 pub fn all_statements() -> Vec<(&'static str, &'static str)> {
     [
+        accounts::STATEMENTS,
         agencies::STATEMENTS,
         amendments::STATEMENTS,
         audit::STATEMENTS,
@@ -71,7 +77,9 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         history::STATEMENTS,
         keys::STATEMENTS,
         operators::STATEMENTS,
+        papers::STATEMENTS,
         passages::STATEMENTS,
+        passwords::STATEMENTS,
         persons::STATEMENTS,
         prints::STATEMENTS,
         questionnaires::STATEMENTS,
@@ -81,8 +89,10 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         replies::STATEMENTS,
         roll_call::STATEMENTS,
         rooms::STATEMENTS,
+        session_calendar::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,
+        sign_ins::STATEMENTS,
         steps::STATEMENTS,
         tags::STATEMENTS,
         threshold::STATEMENTS,

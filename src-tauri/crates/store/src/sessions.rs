@@ -90,7 +90,12 @@ macro_rules! sessions {
 statements! {
     SESSIONS = concat!(sessions!(), " ORDER BY s.deadline, s.code, s.lot");
     SESSIONS_OF_DAY = concat!(sessions!(), " WHERE s.day = $1 ORDER BY s.deadline, s.code, s.lot");
+    SESSIONS_BETWEEN = concat!(sessions!(), " WHERE s.day >= $1 AND s.day <= $2 ORDER BY s.deadline, s.code, s.lot");
     SESSION = concat!(sessions!(), " WHERE s.id = $1");
+    /// Those that stand and have never had a booking.
+    UNBOOKED_SESSIONS = concat!(sessions!(), " WHERE s.state = 'scheduled' AND s.day >= $1
+                            AND NOT EXISTS (SELECT 1 FROM room_bookings b WHERE b.session_id = s.id)
+                        ORDER BY s.day, s.deadline, s.code, s.lot");
     ADD_SESSION = "INSERT INTO sessions (id, code, lot, project_name, tenderer, agency_id, contact_id, deadline,
                        day, kind, originals, duplicates, band, evaluation_minutes, remark, state, state_reason,
                        imported_from, entered_at)
@@ -121,12 +126,32 @@ impl Tx {
         all!(self, SessionRow, SESSIONS)
     }
 
+    /// The sessions from a day on that stand and have never had a booking, by day and deadline.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn unbooked_sessions(&mut self, from: NaiveDate) -> Result<Vec<SessionRow>, StoreError> {
+        all!(self, SessionRow, UNBOOKED_SESSIONS, from)
+    }
+
     /// The sessions of a day by deadline.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
     pub async fn sessions_of_day(&mut self, day: NaiveDate) -> Result<Vec<SessionRow>, StoreError> {
         all!(self, SessionRow, SESSIONS_OF_DAY, day)
+    }
+
+    /// The sessions from one day to another, both included, by deadline.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn sessions_between(
+        &mut self,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<Vec<SessionRow>, StoreError> {
+        all!(self, SessionRow, SESSIONS_BETWEEN, from, until)
     }
 
     /// One session.

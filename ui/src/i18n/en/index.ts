@@ -1,10 +1,13 @@
 import type { Catalogue } from "../catalogue";
+import accounts from "./accounts";
 import agencies from "./agencies";
 import calls from "./calls";
 import cases from "./cases";
 import common from "./common";
 import faults from "./faults";
+import forecast from "./forecast";
 import gate from "./gate";
+import lock from "./lock";
 import overview from "./overview";
 import papers from "./papers";
 import queue from "./queue";
@@ -22,12 +25,15 @@ import today from "./today";
 import words from "./words";
 
 export const en: Catalogue = {
+  accounts,
   agencies,
   calls,
   cases,
   common,
   faults,
+  forecast,
   gate,
+  lock,
   overview,
   papers,
   queue,

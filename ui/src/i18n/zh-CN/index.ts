@@ -1,9 +1,12 @@
+import accounts from "./accounts";
 import agencies from "./agencies";
 import calls from "./calls";
 import cases from "./cases";
 import common from "./common";
 import faults from "./faults";
+import forecast from "./forecast";
 import gate from "./gate";
+import lock from "./lock";
 import overview from "./overview";
 import papers from "./papers";
 import queue from "./queue";
@@ -22,12 +25,15 @@ import words from "./words";
 
 /** The source of truth: every other language has these keys, no more and no fewer. */
 export const zhCN = {
+  accounts,
   agencies,
   calls,
   cases,
   common,
   faults,
+  forecast,
   gate,
+  lock,
   overview,
   papers,
   queue,

@@ -42,7 +42,8 @@ pub(super) async fn entry_check(
     Ok((check_of(row, &history)?, history))
 }
 
-fn check_of(row: &CheckRow, history: &CheckHistory) -> Result<EntryCheck, DeskError> {
+/// The check as the rules see it.
+pub(super) fn check_of(row: &CheckRow, history: &CheckHistory) -> Result<EntryCheck, DeskError> {
     let refused = StepOutcome::Refused.as_str();
     let passed = history.steps.iter().filter(|step| step.outcome != refused).count();
     let open_again = match history.corrections.last().filter(|last| last.outcome == REOPENED) {

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{row, unwrapped_slowly};
-use crate::act::Trail;
+use crate::audit::DONE;
 use crate::calls::print_error;
-use crate::{Call, Desk, DeskError, Workplace, audit};
+use crate::{Call, CommandSpec, Desk, DeskError, Workplace};
 
 /// Asks for a recovery sheet; the one in use loses its force.
 #[derive(Deserialize, JsonSchema, TS)]
@@ -112,14 +112,14 @@ async fn record(
 ) -> Result<(), DeskError> {
     let wrapped = WrappedKey::wrap(root, code.as_passphrase(), KeyCost::DRAWN, chance)
         .map_err(|error| DeskError::internal(&error))?;
-    let operator = call.operator.clone().unwrap_or_default();
-    let mut tx = desk.store.write().await?;
-    let now = desk.now(&mut tx).await?;
-    let row = row(root, KeyPurpose::Recovery, &wrapped, now, operator.clone(), chance)?;
-    if !tx.put_centre_key(&row).await? {
+    let spec = CommandSpec::named(&call.command)
+        .ok_or_else(|| DeskError::UnknownCommand { command: call.command.clone() })?;
+    let mut act = desk.secret(call, spec).await?;
+    let operator = act.asker.as_ref().map(|asker| asker.code.clone()).unwrap_or_default();
+    let row = row(root, KeyPurpose::Recovery, &wrapped, act.now, operator, chance)?;
+    if !act.tx.put_centre_key(&row).await? {
         return Err(DeskError::DatabaseBusy {});
     }
-    let trail = Trail { subject: format!("key {}", row.mark), ..Trail::default() };
-    audit::append(&mut tx, now, &operator, &call.command, &trail).await?;
-    Ok(tx.commit().await?)
+    act.concerns("key", &row.mark);
+    desk.conclude(act, spec, DONE).await
 }

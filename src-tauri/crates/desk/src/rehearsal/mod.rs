@@ -198,6 +198,7 @@ async fn play(
                 operator: Some(event.operator.clone()),
                 nonce: Some(event.nonce.clone()),
                 payload,
+                ..Call::default()
             };
             Box::pin(workplace.handle(&call)).await.map(drop)
         }
@@ -247,6 +248,7 @@ pub async fn play_line(workplace: &Workplace, line: &ScriptLine) -> Result<serde
         operator: line.operator.clone(),
         nonce: Some(line.nonce.clone()),
         payload,
+        ..Call::default()
     };
     // A command may itself play lines, so the recursion needs a box.
     Box::pin(workplace.handle(&call)).await

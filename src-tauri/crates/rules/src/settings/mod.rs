@@ -7,6 +7,7 @@ mod committee;
 mod gate;
 mod grouping;
 mod script;
+mod security;
 
 use std::fmt;
 
@@ -24,6 +25,7 @@ pub use committee::{CommitteeRule, CommitteeRuleSet, ProjectKind};
 pub use gate::{GateSettings, HeadLimits, HeadScope};
 pub use grouping::{BreakKind, BreakRule, GroupingSettings, OvernightSpan};
 pub use script::{ScriptError, ScriptFacts, fill_script};
+pub use security::{LockoutRule, PasswordRule, SecuritySettings};
 
 words! {
     /// What a settings document is about.
@@ -38,6 +40,8 @@ words! {
         Regions = "regions",
         /// [`CalendarSettings`].
         Calendar = "calendar",
+        /// [`SecuritySettings`].
+        Security = "security",
     }
 }
 
