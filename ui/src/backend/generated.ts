@@ -14,6 +14,167 @@ checkId: CheckId,
 reason: string, };
 
 /**
+ * What was done to an account.
+ */
+export type AccountChangeKind = "created" | "granted" | "taken" | "closed" | "reopened" | "lock_lifted";
+
+/**
+ * An account by its code.
+ */
+export type AccountChoice = { 
+/**
+ * Its code.
+ */
+code: string, };
+
+/**
+ * Something done to an account.
+ */
+export type AccountEvent = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * What.
+ */
+kind: AccountChangeKind, 
+/**
+ * The role that was given or taken.
+ */
+role: Role | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Code of who did it; nobody when the centre was founded.
+ */
+by: string | null, };
+
+/**
+ * A new account.
+ */
+export type AccountForm = { 
+/**
+ * 2 to 20 lower-case letters, digits or dashes.
+ */
+code: string, 
+/**
+ * Name, 1 to 20 characters.
+ */
+name: string, 
+/**
+ * Its roles; none is possible.
+ */
+roles: Array<Role>, 
+/**
+ * Its first password, changed at the first sign-in.
+ */
+password: string, 
+/**
+ * Why; 2 to 200 characters.
+ */
+reason: string, };
+
+/**
+ * What was done to an account, oldest first.
+ */
+export type AccountHistory = { 
+/**
+ * The account.
+ */
+account: AccountView, 
+/**
+ * What was done to it, oldest first.
+ */
+events: Array<AccountEvent>, };
+
+/**
+ * Every account, by code.
+ */
+export type AccountList = { 
+/**
+ * Every account, by code.
+ */
+accounts: Array<AccountView>, };
+
+/**
+ * An account.
+ */
+export type AccountView = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Roles.
+ */
+roles: Array<Role>, 
+/**
+ * Since when.
+ */
+registeredAt: string, 
+/**
+ * Since when it is closed.
+ */
+closedAt: string | null, 
+/**
+ * Until when it is locked after wrong passwords.
+ */
+lockedUntil: string | null, 
+/**
+ * When the person signed in last.
+ */
+lastAt: string | null, 
+/**
+ * At which desk the person is signed in now.
+ */
+desk: string | null, 
+/**
+ * Code of who asked for a new password, while a second person has still to decide.
+ */
+resetBy: string | null, };
+
+/**
+ * One of the three administrators.
+ */
+export type AdministratorForm = { 
+/**
+ * 2 to 20 lower-case letters, digits or dashes.
+ */
+code: string, 
+/**
+ * Name, 1 to 20 characters.
+ */
+name: string, 
+/**
+ * The password.
+ */
+password: string, };
+
+/**
+ * The three administrators: three people.
+ */
+export type Administrators = { 
+/**
+ * Who runs the system (系统管理员).
+ */
+system: AdministratorForm, 
+/**
+ * Who grants access (安全管理员).
+ */
+security: AdministratorForm, 
+/**
+ * Who audits (审计管理员).
+ */
+audit: AdministratorForm, };
+
+/**
  * The refused case a check follows.
  */
 export type After = { 
@@ -110,6 +271,31 @@ name: string,
 contacts: Array<ContactView>, };
 
 /**
+ * A time and rooms for a session, to be looked at. What is not given stays as it is.
+ */
+export type AmendmentDraft = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * Other lots of the project that go with it: with its number, its deadline, and not begun.
+ */
+lots?: Array<SessionId>, 
+/**
+ * The new deadline and opening time.
+ */
+deadline: string | null, 
+/**
+ * Codes of the new opening rooms, 1 to 10.
+ */
+openingRooms: Array<string> | null, 
+/**
+ * Codes of the new evaluation rooms, at most 10; the other lots keep theirs.
+ */
+evaluationRooms: Array<string> | null, };
+
+/**
  * Amends a session.
  */
 export type AmendmentForm = { 
@@ -117,6 +303,10 @@ export type AmendmentForm = {
  * The session.
  */
 sessionId: SessionId, 
+/**
+ * Other lots of the project that go with it: with its number, its deadline, and not begun.
+ */
+lots?: Array<SessionId>, 
 /**
  * The new deadline and opening time; as it was when none is given.
  */
@@ -130,7 +320,7 @@ openingRooms: Array<string> | null,
  */
 evaluationRooms: Array<string> | null, 
 /**
- * Number of the document it rests on, 2 to 60 characters.
+ * Number of the document it rests on, 2 to 60 characters; may be empty when only the evaluation rooms change.
  */
 document: string, 
 /**
@@ -138,9 +328,75 @@ document: string,
  */
 reason: string, 
 /**
- * Whether less than an hour to another session in the room is accepted; never at the same time.
+ * Whether less time to another opening in the room than opening and disinfection need is accepted; never
+ * the same time.
  */
 acceptInterval: boolean, };
+
+/**
+ * What an amendment would change.
+ */
+export type AmendmentPreview = { 
+/**
+ * The other lots of the project with this deadline.
+ */
+lots: Array<SessionLot>, 
+/**
+ * The published deadline.
+ */
+oldDeadline: string, 
+/**
+ * The deadline it would have.
+ */
+deadline: string, 
+/**
+ * Names of the published opening rooms.
+ */
+oldOpeningRooms: Array<string>, 
+/**
+ * Names of the opening rooms it would have.
+ */
+openingRooms: Array<string>, 
+/**
+ * Names of the evaluation rooms as they are.
+ */
+oldEvaluationRooms: Array<string>, 
+/**
+ * Names of the evaluation rooms it would have.
+ */
+evaluationRooms: Array<string>, 
+/**
+ * Whether anything would change.
+ */
+changes: boolean, 
+/**
+ * Whether it needs the number of a document (招标投标法 art. 34).
+ */
+needsDocument: boolean, 
+/**
+ * Calls that become void and due again.
+ */
+calls: Array<VoidedCall>, 
+/**
+ * Papers of the session or its calls that were printed or saved and no longer hold.
+ */
+papers: Array<PaperKind>, 
+/**
+ * Bookings of its group that are given back because the opening moves; the group is planned again.
+ */
+bookings: Array<RoomBooking>, 
+/**
+ * What it would be in conflict with.
+ */
+conflicts: Array<ProposedConflict>, 
+/**
+ * The next times at which its rooms are free.
+ */
+freeTimes: Array<string>, 
+/**
+ * Rooms that are free at its time.
+ */
+freeRooms: Array<FreeRoom>, };
 
 /**
  * An amendment.
@@ -155,7 +411,7 @@ at: string,
  */
 operator: string, 
 /**
- * Number of the document.
+ * Number of the document; empty when only the evaluation rooms changed without one.
  */
 document: string, 
 /**
@@ -459,6 +715,11 @@ stillStands: boolean, };
 export type AttendanceRole = "bidder" | "tenderer" | "agency" | "expert" | "supervision" | "staff";
 
 /**
+ * How a link of the audit log is not what was written.
+ */
+export type AuditDamage = "altered" | "removed" | "inserted" | "moved" | "end";
+
+/**
  * A link of the log.
  */
 export type AuditEntry = { 
@@ -475,6 +736,14 @@ at: string,
  */
 operator: string, 
 /**
+ * At which desk; empty in a rehearsal.
+ */
+desk: string, 
+/**
+ * The word of the kind of act; empty for links from before there were accounts.
+ */
+event: string, 
+/**
  * The command.
  */
 command: string, 
@@ -483,9 +752,30 @@ command: string,
  */
 subject: string, 
 /**
+ * Code of the error it was refused with; none when it was done.
+ */
+refusal: string | null, 
+/**
  * Hash of the link.
  */
 hash: string, };
+
+/**
+ * A log that was exported.
+ */
+export type AuditFile = { 
+/**
+ * Links in the file.
+ */
+rows: number, 
+/**
+ * The hash of the end of the chain, to be noted elsewhere.
+ */
+head: string, 
+/**
+ * Where it is; nowhere when the user changed their mind.
+ */
+savedTo: string | null, };
 
 /**
  * Links, newest first.
@@ -495,6 +785,11 @@ export type AuditList = {
  * Links, newest first.
  */
 rows: Array<AuditEntry>, };
+
+/**
+ * How an act ended.
+ */
+export type AuditOutcome = "done" | "refused";
 
 /**
  * A page of the log.
@@ -507,20 +802,44 @@ before: number | null,
 /**
  * How many, 1 to 500.
  */
-limit: number, };
+limit: number, 
+/**
+ * Only acts of the person with this code.
+ */
+operator?: string, 
+/**
+ * Only this command.
+ */
+command?: string, 
+/**
+ * Only acts of this day.
+ */
+day?: string, 
+/**
+ * Only acts that ended like this.
+ */
+outcome?: AuditOutcome, };
 
 /**
  * Whether the chain holds.
  */
 export type AuditVerdict = { 
 /**
- * Links that were checked.
+ * Links that hold, from the first on.
  */
 rows: number, 
 /**
- * Number of the first link that is altered, missing or out of place.
+ * Number of the first damaged link.
  */
-brokenAt: number | null, };
+brokenAt: number | null, 
+/**
+ * What is wrong with it.
+ */
+damage: AuditDamage | null, 
+/**
+ * The hash of the end of the chain: noted elsewhere, it tells later whether the log was written anew.
+ */
+head: string, };
 
 /**
  * The size of a session as staff may see it before the opening.
@@ -631,6 +950,175 @@ content: string,
  * The announcement it rests on, 2 to 200 characters.
  */
 reason: string, };
+
+/**
+ * A conflict of the calendar.
+ */
+export type CalendarConflict = { 
+/**
+ * Which of the five it is.
+ */
+kind: ConflictKind, 
+/**
+ * The entry it is told under: of two in one room the one that begins later.
+ */
+entry: string, 
+/**
+ * The other entry, where two meet.
+ */
+other: string | null, 
+/**
+ * Name of the room.
+ */
+room: string, 
+/**
+ * Number of the project it is told under.
+ */
+code: string, 
+/**
+ * When that one begins.
+ */
+begins: string, 
+/**
+ * Minutes shared, or missing to the disinfection; 0 for the other kinds.
+ */
+minutes: number, 
+/**
+ * Whether a person accepted the short interval in an amendment.
+ */
+accepted: boolean, 
+/**
+ * Who or what holds it.
+ */
+holder: ConflictHolder, };
+
+/**
+ * A use of a room. Before the opening it has no number of bidders, and none follows from it.
+ */
+export type CalendarEntry = { 
+/**
+ * The same as long as it is the same use.
+ */
+id: string, 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * What for.
+ */
+part: RoomUsePart, 
+/**
+ * The sessions: several for the lots of a project that are together.
+ */
+sessionIds: Array<SessionId>, 
+/**
+ * Number of the project.
+ */
+code: string, 
+/**
+ * Lots, where the project has several.
+ */
+lots: Array<string>, 
+/**
+ * Name of the project.
+ */
+projectName: string, 
+/**
+ * From: the deadline, of an opening.
+ */
+begins: string, 
+/**
+ * To.
+ */
+ends: string, 
+/**
+ * When the room is disinfected and aired.
+ */
+cleanUntil: string, 
+/**
+ * Size band.
+ */
+band: Band | null, 
+/**
+ * Where the session stands.
+ */
+state: SessionState, 
+/**
+ * Whether it can be amended: an opening before its time.
+ */
+movable: boolean, };
+
+/**
+ * A room of the calendar.
+ */
+export type CalendarRoom = { 
+/**
+ * The room.
+ */
+id: RoomId, 
+/**
+ * Code on the door.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+purpose: RoomPurpose, 
+/**
+ * When it is open on every day.
+ */
+windows: Array<RoomWindow>, 
+/**
+ * How it is now.
+ */
+state: RoomState, };
+
+/**
+ * Which days.
+ */
+export type CalendarSpan = { 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * How many days, 1 to 14.
+ */
+days: number, };
+
+/**
+ * Some days by room.
+ */
+export type CalendarView = { 
+/**
+ * The days and whether the centre works.
+ */
+days: DayList, 
+/**
+ * The rooms by code.
+ */
+rooms: Array<CalendarRoom>, 
+/**
+ * What is in them.
+ */
+entries: Array<CalendarEntry>, 
+/**
+ * What does not go, by kind of conflict and time.
+ */
+conflicts: Array<CalendarConflict>, 
+/**
+ * How long an opening has its room, minutes.
+ */
+openingMinutes: number, 
+/**
+ * Disinfection and airing between two projects, minutes.
+ */
+changeoverMinutes: number, };
 
 /**
  * Why an agency or a unit is rung.
@@ -1066,9 +1554,14 @@ overdue: boolean, };
  */
 export type CentreForm = { 
 /**
- * Full name, as it stands on notices; 2 to 60 characters.
+ * Full name, as it stands on notices; 2 to 60 characters. A centre from before there were accounts keeps
+ * the name it has.
  */
 name: string, 
+/**
+ * The three administrators.
+ */
+administrators: Administrators, 
 /**
  * The centre's passphrase, which opens its key: at least 12 characters, or 4 words.
  */
@@ -1505,6 +1998,108 @@ otherCode?: boolean, };
 export type Comparator = "at_or_above" | "above";
 
 /**
+ * Who or what stands against an entry of the calendar.
+ */
+export type ConflictHolder = { "kind": "session", 
+/**
+ * One of its sessions.
+ */
+sessionId: SessionId, 
+/**
+ * Number of the project.
+ */
+code: string, 
+/**
+ * Lots, where the project has several.
+ */
+lots: Array<string>, 
+/**
+ * Name of the project.
+ */
+projectName: string, 
+/**
+ * What it is.
+ */
+part: RoomUsePart, 
+/**
+ * From.
+ */
+begins: string, 
+/**
+ * To.
+ */
+ends: string, 
+/**
+ * When the room is disinfected.
+ */
+cleanUntil: string, } | { "kind": "state", 
+/**
+ * What was told.
+ */
+state: RoomStateKind, 
+/**
+ * By whom.
+ */
+operator: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * A note; may be empty.
+ */
+note: string, } | { "kind": "hours", 
+/**
+ * When it is open.
+ */
+windows: Array<RoomWindow>, } | { "kind": "day_off", 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Its name in the calendar, where it has one.
+ */
+name: string | null, } | { "kind": "agency", 
+/**
+ * The agency.
+ */
+agencyId: AgencyId, 
+/**
+ * Its name.
+ */
+agency: string, 
+/**
+ * Who was reached.
+ */
+person: string, 
+/**
+ * Who rang.
+ */
+operator: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * The opening time it was told.
+ */
+toldOpening: string, 
+/**
+ * The place it was told.
+ */
+toldPlace: string, 
+/**
+ * The document of the amendment since; empty when it gave none.
+ */
+document: string, };
+
+/**
+ * The five ways in which something of the calendar does not go.
+ */
+export type ConflictKind = "overlap" | "buffer" | "not_released" | "outside_hours" | "amended_after_call";
+
+/**
  * Adds a contact.
  */
 export type ContactForm = { 
@@ -1666,6 +2261,23 @@ operator: string,
 lane: string, };
 
 /**
+ * A person at a desk.
+ */
+export type Credentials = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Password.
+ */
+password: string, 
+/**
+ * Name of the desk, 1 to 20 characters.
+ */
+desk: string, };
+
+/**
  * The address of a database.
  */
 export type DatabaseAddress = { 
@@ -1705,7 +2317,11 @@ centreName: string | null,
 /**
  * Its schema.
  */
-schema: number | null, };
+schema: number | null, 
+/**
+ * How people come in, when one is open.
+ */
+entry: Entry | null, };
 
 /**
  * A batch.
@@ -1995,6 +2611,24 @@ export type DemoStart = "doors" | "import";
 export type DocumentKind = "resident_id" | "passport" | "hk_macau_permit" | "taiwan_permit" | "other";
 
 /**
+ * Nothing more to tell.
+ */
+export type Done = Record<string, never>;
+
+/**
+ * A sign-in before this one.
+ */
+export type EarlierSignInView = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * At which desk.
+ */
+desk: string, };
+
+/**
  * The valid tag that stands in the way, without its wearer.
  */
 export type EarlierTag = { 
@@ -2020,6 +2654,11 @@ export type EndState = "failed" | "cancelled";
  * The engine's name on the wire.
  */
 export type EngineName = "sqlite" | "postgres";
+
+/**
+ * How people come in.
+ */
+export type Entry = "found" | "administrators" | "sign_in" | "choose";
 
 /**
  * A step, in the order of the sequence.
@@ -2271,6 +2910,44 @@ name: string, } | { "kind": "lane_mark" } | { "kind": "place" } | { "kind": "not
 day: string, } | { "kind": "known_placeholders" } | { "kind": "once" } | { "kind": "later" };
 
 /**
+ * Records that the agency confirmed that its session failed.
+ */
+export type FailureConfirmation = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * Who confirmed it at the agency, 2 to 40 characters.
+ */
+person: string, 
+/**
+ * A note of up to 200 characters.
+ */
+note: string, };
+
+/**
+ * That the agency confirmed that its session failed.
+ */
+export type FailureConfirmationView = { 
+/**
+ * Who confirmed it at the agency; empty for what failed before this was kept.
+ */
+person: string, 
+/**
+ * A note; may be empty.
+ */
+note: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who took it down.
+ */
+operator: string, };
+
+/**
  * One thing wrong, or worth a look, in one cell.
  */
 export type Fault = { 
@@ -2480,6 +3157,139 @@ sealState: SealState | null,
 receipt: ReceiptView | null, };
 
 /**
+ * What is to be forecast.
+ */
+export type ForecastForm = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Lanes at work, 1 to 20.
+ */
+lanes: number, 
+/**
+ * Most people come about this long before their deadline, minutes, 0 to 180.
+ */
+mostlyAhead: number, 
+/**
+ * Nobody who comes this long before the deadline may miss it, minutes, 0 to 180.
+ */
+safeAhead: number, 
+/**
+ * How many days are played, 100 to 10,000.
+ */
+days: number, 
+/**
+ * What the days are drawn from; the same seed gives the same forecast.
+ */
+seed: number, };
+
+/**
+ * A minute of the line.
+ */
+export type ForecastLine = { 
+/**
+ * The minute.
+ */
+at: string, 
+/**
+ * The mean, in hundredths of a person.
+ */
+mean: number, 
+/**
+ * On nineteen of twenty days no more than these.
+ */
+p95: number, };
+
+/**
+ * A session.
+ */
+export type ForecastSession = { 
+/**
+ * Its id.
+ */
+sessionId: SessionId, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its deadline.
+ */
+deadline: string, 
+/**
+ * Its band.
+ */
+band: Band, 
+/**
+ * People reckoned with: the band's upper end, the tenderer and the agency.
+ */
+people: number, 
+/**
+ * Waiting times of its people.
+ */
+wait: ForecastWait, 
+/**
+ * Days of a thousand on which somebody who came before the deadline missed it.
+ */
+daysMissed: number, 
+/**
+ * People of a thousand who did.
+ */
+peopleMissed: number, 
+/**
+ * Until when somebody may come and be in the room in time on nineteen of twenty days.
+ */
+lastSafeArrival: string | null, };
+
+/**
+ * A step.
+ */
+export type ForecastStep = { 
+/**
+ * Which.
+ */
+step: EntryStep, 
+/**
+ * Of a thousand parts of the time the lanes were busy.
+ */
+share: number, 
+/**
+ * What its times rest on.
+ */
+basis: TimeBasis, };
+
+/**
+ * Waiting times in seconds.
+ */
+export type ForecastWait = { 
+/**
+ * The mean.
+ */
+mean: number, 
+/**
+ * Half waited no longer.
+ */
+median: number, 
+/**
+ * Nine of ten.
+ */
+p90: number, 
+/**
+ * Nineteen of twenty.
+ */
+p95: number, 
+/**
+ * Ninety-nine of a hundred.
+ */
+p99: number, 
+/**
+ * The longest.
+ */
+longest: number, };
+
+/**
  * How the agency gets the blank questionnaire.
  */
 export type FormChannel = "email" | "wechat" | "fax" | "picked_up" | "not_needed";
@@ -2509,6 +3319,89 @@ card: CheckCard,
  * The tag it ended with.
  */
 tag: TagView | null, };
+
+/**
+ * A room that is free at the time of the proposal.
+ */
+export type FreeRoom = { 
+/**
+ * The room it would take the place of.
+ */
+insteadOf: string, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its seats under spacing.
+ */
+seatsSpaced: number, 
+/**
+ * Whether those are fewer than in the room it would take the place of.
+ */
+smaller: boolean, };
+
+/**
+ * What a day at the gate will be like. It rests on bands, so that no number can be told from it.
+ */
+export type GateForecast = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The moment of the forecast.
+ */
+asOf: string, 
+/**
+ * Lanes at work.
+ */
+lanes: number, 
+/**
+ * Days that were played.
+ */
+days: number, 
+/**
+ * What they were drawn from.
+ */
+seed: number, 
+/**
+ * Waiting times of all.
+ */
+wait: ForecastWait, 
+/**
+ * The sessions, by deadline.
+ */
+sessions: Array<ForecastSession>, 
+/**
+ * The line over time.
+ */
+line: Array<ForecastLine>, 
+/**
+ * The six steps.
+ */
+steps: Array<ForecastStep>, 
+/**
+ * The step that keeps the lanes longest.
+ */
+bottleneck: EntryStep | null, 
+/**
+ * Of a thousand parts of their time, how many the lanes were busy.
+ */
+busy: number, 
+/**
+ * The fewest lanes with which nobody who comes in time misses the deadline on 99 of 100 days; none
+ * when twenty are not enough.
+ */
+lanesNeeded: number | null, 
+/**
+ * Days of a thousand on which somebody did with one lane fewer.
+ */
+daysMissedWithOneFewer: number | null, };
 
 /**
  * Gives a call up.
@@ -3502,7 +4395,6 @@ taken: Array<RoomTaken>,
 faults: Array<Fault>, };
 
 /**
-<<<<<<< HEAD
  * Where the search for a better plan stands.
  */
 export type ImprovementState = "waiting" | "working" | "over" | "cancelled";
@@ -3539,7 +4431,8 @@ levels: Array<LevelStatus>,
  * Whether that is better than the version.
  */
 better: boolean, };
-=======
+
+/**
  * The centre's passphrase.
  */
 export type KeyPassphrase = { 
@@ -3560,7 +4453,6 @@ code: string,
  * At least 12 characters, or 4 words.
  */
 passphrase: string, };
->>>>>>> w-seal
 
 /**
  * The row of the region list that a stay meets.
@@ -3787,6 +4679,51 @@ lostAt: string,
 reason: string | null, };
 
 /**
+ * The person who is signed in.
+ */
+export type Me = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Roles.
+ */
+roles: Array<Role>, 
+/**
+ * At which desk.
+ */
+desk: string, 
+/**
+ * When the sign-in ends by itself.
+ */
+expiresAt: string, 
+/**
+ * After how many idle minutes the window locks.
+ */
+idleMinutes: number, 
+/**
+ * Whether the password must be changed before anything else.
+ */
+mustChange: boolean, 
+/**
+ * In how many days the password must be changed, once that is soon.
+ */
+passwordDays: number | null, 
+/**
+ * What a password must be.
+ */
+passwordRule: PasswordRule, };
+
+/**
  * How a check moved.
  */
 export type MoveKind = "paused" | "taken";
@@ -3947,6 +4884,19 @@ export type OneRoom = {
  * The room.
  */
 roomId: RoomId, };
+
+/**
+ * A one-time password, told to whoever gave it and kept nowhere.
+ */
+export type OneTimePassword = { 
+/**
+ * The account.
+ */
+code: string, 
+/**
+ * The password; it opens the account for a day and must be changed at once.
+ */
+password: string, };
 
 /**
  * Registers a person.
@@ -4286,6 +5236,65 @@ old: string,
  * At least 12 characters, or 4 words.
  */
 new: string, };
+
+/**
+ * Why a password is not accepted.
+ */
+export type PasswordFault = { "kind": "too_short", 
+/**
+ * The least number of characters.
+ */
+least: number, } | { "kind": "too_long", 
+/**
+ * The most characters.
+ */
+most: number, } | { "kind": "too_few_kinds", 
+/**
+ * The least number of kinds, of four.
+ */
+least: number, } | { "kind": "contains_code" } | { "kind": "contains_name" } | { "kind": "common" } | { "kind": "used_before", 
+/**
+ * So many are remembered.
+ */
+last: number, };
+
+/**
+ * A change of one's own password.
+ */
+export type PasswordForm = { 
+/**
+ * The one in force.
+ */
+old: string, 
+/**
+ * The one that takes its place.
+ */
+new: string, };
+
+/**
+ * What a password must be and how long it lasts.
+ */
+export type PasswordRule = { 
+/**
+ * The least number of characters, 8 to 64.
+ */
+leastCharacters: number, 
+/**
+ * The least number of kinds of characters, 3 or 4 of four.
+ */
+leastKinds: number, 
+/**
+ * How many of the last passwords may not be set again, 1 to 24.
+ */
+remembered: number, 
+/**
+ * After how many days it must be changed, 1 to 180.
+ */
+days: number, 
+/**
+ * From how many days before that it is told, 0 to 30.
+ */
+warnDays: number, };
 
 /**
  * Says that a person left a unit or came back.
@@ -4645,6 +5654,23 @@ batch?: string, };
 export type ProjectKind = "tender" | "government_procurement" | "government_procurement_large";
 
 /**
+ * A conflict that the proposal would have.
+ */
+export type ProposedConflict = { 
+/**
+ * The conflict.
+ */
+conflict: CalendarConflict, 
+/**
+ * Whether the amendment is refused because of it.
+ */
+refused: boolean, 
+/**
+ * Whether the amendment goes when the short interval is accepted.
+ */
+acceptable: boolean, };
+
+/**
  * The questionnaire as entered so far, to the clerk who holds the check.
  */
 export type QuestionnaireView = { 
@@ -4819,6 +5845,19 @@ round: number,
  * Why it does not count.
  */
 voided: VoidView | null, };
+
+/**
+ * Something done to an account for a reason.
+ */
+export type ReasonForm = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Why; 2 to 200 characters.
+ */
+reason: string, };
 
 /**
  * Records the receipt of a notification or of documents.
@@ -5018,6 +6057,23 @@ replaced: boolean, };
  * the system, who grants access and who audits (GB/T 22239-2019).
  */
 export type Role = "gate" | "caller" | "scheduler" | "rounds" | "duty_lead" | "supervision" | "auditor" | "system_admin" | "security_admin";
+
+/**
+ * A role that is given or taken for a reason.
+ */
+export type RoleForm = { 
+/**
+ * Code of the account.
+ */
+code: string, 
+/**
+ * The role.
+ */
+role: Role, 
+/**
+ * Why; 2 to 200 characters.
+ */
+reason: string, };
 
 /**
  * Which day.
@@ -5365,6 +6421,11 @@ until: string, };
 export type RoomUse = "panel" | "clarification" | "documents" | "supervision" | "spare";
 
 /**
+ * What a room is used for.
+ */
+export type RoomUsePart = "opening" | "evaluation" | "spare" | "scheduled";
+
+/**
  * A room as it was in a version.
  */
 export type RoomVersionView = { 
@@ -5646,7 +6707,11 @@ state: EndState,
 /**
  * Why, 2 to 200 characters.
  */
-reason: string, };
+reason: string, 
+/**
+ * Who at the agency confirmed that it failed, 2 to 40 characters; the evaluation rooms stay booked without.
+ */
+confirmedBy?: string | null, };
 
 /**
  * Which sessions.
@@ -5675,6 +6740,23 @@ export type SessionList = {
  * Sessions by deadline.
  */
 sessions: Array<SessionView>, };
+
+/**
+ * A lot of the project that could go with the session.
+ */
+export type SessionLot = { 
+/**
+ * The lot's session.
+ */
+sessionId: SessionId, 
+/**
+ * The lot.
+ */
+lot: string, 
+/**
+ * Whether it goes with it.
+ */
+goes: boolean, };
 
 /**
  * A room of a session.
@@ -5783,6 +6865,10 @@ state: SessionState,
  */
 stateReason: string | null, 
 /**
+ * That the agency confirmed that the session failed: until then its evaluation rooms stay booked.
+ */
+failureConfirmed: FailureConfirmationView | null, 
+/**
  * Remark of the schedule.
  */
 remark: string | null, 
@@ -5857,7 +6943,7 @@ settings: Array<SettingsView>, };
 /**
  * What a settings document is about.
  */
-export type SettingsTopic = "gate" | "calls" | "grouping" | "regions" | "calendar";
+export type SettingsTopic = "gate" | "calls" | "grouping" | "regions" | "calendar" | "security";
 
 /**
  * A version of a topic's settings.
@@ -5997,6 +7083,11 @@ town: string,
 phone: string, };
 
 /**
+ * Why a sign-in ended.
+ */
+export type SignInEnd = "signed_out" | "expired" | "elsewhere" | "closed" | "roles_taken" | "password_reset";
+
+/**
  * A seat signs in. Only the fact is kept, never a name.
  */
 export type SignInForm = { 
@@ -6008,6 +7099,31 @@ sessionId: SessionId,
  * The seat's token, 专1, 专2 …
  */
 seat: string, };
+
+/**
+ * A sign-in that begins.
+ */
+export type SignedIn = { 
+/**
+ * What further requests carry; told this once and kept nowhere.
+ */
+token: string, 
+/**
+ * Who it is.
+ */
+me: Me, 
+/**
+ * When and where this person signed in before.
+ */
+earlier: EarlierSignInView | null, 
+/**
+ * Wrong passwords since then.
+ */
+failures: number, 
+/**
+ * The desk at which the same person was signed in until now.
+ */
+endedAt: string | null, };
 
 /**
  * A stay outside the district.
@@ -6485,6 +7601,11 @@ checkId: CheckId,
 lane: string, };
 
 /**
+ * What a time rests on.
+ */
+export type TimeBasis = "measured" | "assumed";
+
+/**
  * A part of the time to the limit.
  */
 export type TimePart = { 
@@ -6715,6 +7836,15 @@ reported: number,
 call: CallCard | null, };
 
 /**
+ * The password of the person who is signed in.
+ */
+export type UnlockForm = { 
+/**
+ * The password.
+ */
+password: string, };
+
+/**
  * A version at a glance.
  */
 export type VersionHead = { 
@@ -6787,6 +7917,35 @@ at: string,
  * By whom.
  */
 operator: string, };
+
+/**
+ * A call that told the agency what would stand no more.
+ */
+export type VoidedCall = { 
+/**
+ * The call.
+ */
+callId: CallId, 
+/**
+ * The agency.
+ */
+agency: string, 
+/**
+ * Who was reached.
+ */
+person: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who rang.
+ */
+operator: string, 
+/**
+ * How many notices of it were saved.
+ */
+notices: number, };
 
 /**
  * Tells how long the way between two rooms takes, with a trolley.
@@ -6864,11 +8023,7 @@ rooms: Array<string>, };
  * An error as it crosses to the window, the command line or a script: `code` chooses the text,
  * `detail` fills it. A refused person is not an error but an answer.
  */
-<<<<<<< HEAD
-export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "plan_unsettled", "detail": Record<symbol, never> } | { "code": "improvement_stale", "detail": { code: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
-=======
-export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "key_locked", "detail": Record<symbol, never> } | { "code": "key_refused", "detail": Record<symbol, never> } | { "code": "key_founded", "detail": Record<symbol, never> } | { "code": "recovery_code_mistyped", "detail": Record<symbol, never> } | { "code": "passphrase_weak", "detail": { problem: string, } } | { "code": "seal_broken", "detail": { table: string, } } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
->>>>>>> w-seal
+export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "sign_in_ended", "detail": { why: SignInEnd, } } | { "code": "sign_in_locked", "detail": Record<symbol, never> } | { "code": "sign_in_of_another", "detail": { operator: string, } } | { "code": "password_change_due", "detail": Record<symbol, never> } | { "code": "sign_in_wrong", "detail": { left: number, } } | { "code": "code_locked", "detail": { until: string, minutes: number, } } | { "code": "password_void", "detail": Record<symbol, never> } | { "code": "password_weak", "detail": { fault: PasswordFault, } } | { "code": "account_closed", "detail": { operator: string, } } | { "code": "account_unchanged", "detail": { operator: string, } } | { "code": "roles_apart", "detail": { administrator: Role, other: Role, } } | { "code": "last_holder", "detail": { role: Role, } } | { "code": "administrators_alike", "detail": Record<symbol, never> } | { "code": "own_reset", "detail": Record<symbol, never> } | { "code": "real_centre_only", "detail": { command: string, } } | { "code": "audit_unreadable", "detail": { line: number, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "key_locked", "detail": Record<symbol, never> } | { "code": "key_refused", "detail": Record<symbol, never> } | { "code": "key_founded", "detail": Record<symbol, never> } | { "code": "recovery_code_mistyped", "detail": Record<symbol, never> } | { "code": "passphrase_weak", "detail": { problem: string, } } | { "code": "seal_broken", "detail": { table: string, } } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_failed", "detail": { code: string, } } | { "code": "failure_confirmed", "detail": { code: string, person: string, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, needed: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "nothing_to_forecast", "detail": { day: string, } } | { "code": "plan_unsettled", "detail": Record<symbol, never> } | { "code": "improvement_stale", "detail": { code: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
 
 /** Every command: request and reply. */
 export interface Commands {
@@ -6898,6 +8053,40 @@ export interface Commands {
   "operators.list": { request: Nothing; reply: OperatorList };
   /** Registers a person with roles. */
   "operators.register": { request: OperatorForm; reply: OperatorView };
+  /** Signs a person in at a desk with code and password. */
+  "accounts.sign_in": { request: Credentials; reply: SignedIn };
+  /** Tells who is signed in here. */
+  "accounts.me": { request: Nothing; reply: Me };
+  /** Signs out. */
+  "accounts.sign_out": { request: Nothing; reply: Done };
+  /** Locks the desk until the password is given again. */
+  "accounts.lock": { request: Nothing; reply: Done };
+  /** Unlocks the desk with the password of the person who is signed in. */
+  "accounts.unlock": { request: UnlockForm; reply: Me };
+  /** Changes the caller's own password. */
+  "accounts.change_password": { request: PasswordForm; reply: Me };
+  /** Lists the accounts with their roles, locks and requests. */
+  "accounts.list": { request: Nothing; reply: AccountList };
+  /** Shows what was done to an account. */
+  "accounts.history": { request: AccountChoice; reply: AccountHistory };
+  /** Creates an account with a first password. */
+  "accounts.create": { request: AccountForm; reply: AccountView };
+  /** Gives a role to a person. */
+  "accounts.grant": { request: RoleForm; reply: AccountView };
+  /** Takes a role from a person. */
+  "accounts.take": { request: RoleForm; reply: AccountView };
+  /** Closes an account; its sign-in ends. */
+  "accounts.close": { request: ReasonForm; reply: AccountView };
+  /** Opens a closed account again. */
+  "accounts.reopen": { request: ReasonForm; reply: AccountView };
+  /** Lifts the lock after wrong passwords. */
+  "accounts.lift_lock": { request: ReasonForm; reply: AccountView };
+  /** Asks for a new password for somebody who forgot theirs. */
+  "accounts.request_reset": { request: ReasonForm; reply: AccountView };
+  /** Gives the one-time password that somebody else asked for. */
+  "accounts.approve_reset": { request: AccountChoice; reply: OneTimePassword };
+  /** Turns such a request down. */
+  "accounts.refuse_reset": { request: AccountChoice; reply: AccountView };
   /** Shows the settings in force. */
   "settings.view": { request: Nothing; reply: SettingsList };
   /** Puts a new version of a topic's settings into force. */
@@ -6932,6 +8121,12 @@ export interface Commands {
   "sessions.list": { request: SessionFilter; reply: SessionList };
   /** Records that a session failed or was cancelled. */
   "sessions.end": { request: SessionEnd; reply: SessionView };
+  /** Records that the agency confirmed that its session failed, and frees its evaluation rooms. */
+  "sessions.confirm_failure": { request: FailureConfirmation; reply: SessionView };
+  /** Shows the rooms of some days with what is in them and what is in conflict. */
+  "sessions.calendar": { request: CalendarSpan; reply: CalendarView };
+  /** Shows what an amendment would change and what is free; nothing is changed. */
+  "sessions.amend.preview": { request: AmendmentDraft; reply: AmendmentPreview };
   /** Moves a session that has not begun, or gives it other rooms, by a document. */
   "sessions.amend": { request: AmendmentForm; reply: SessionView };
   /** Tells which days are working days. */
@@ -7022,6 +8217,8 @@ export interface Commands {
   "gate.exception.decide": { request: ExceptionDecision; reply: ExceptionView };
   /** Lists the requests of a day. */
   "gate.exceptions": { request: ExceptionDay; reply: ExceptionList };
+  /** Forecasts a day at the gate by playing it many times: waits, line, last safe arrivals, lanes needed. */
+  "gate.forecast": { request: ForecastForm; reply: GateForecast };
   /** Forecasts the line outside, session by session. */
   "gate.queue": { request: Nothing; reply: QueueView };
   /** Counts the line outside. */
@@ -7106,16 +8303,26 @@ export interface Commands {
   "audit.list": { request: AuditPage; reply: AuditList };
   /** Checks the audit log's chain and names the first broken row. */
   "audit.verify": { request: Nothing; reply: AuditVerdict };
+  /** Saves the audit log with the end of its chain. */
+  "audit.export": { request: Nothing; reply: AuditFile };
 }
 
 /** Commands that change something and so carry a nonce. */
 export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
-  "centre.found",
   "key.found",
   "key.unlock",
   "key.recover",
   "key.change_passphrase",
   "operators.register",
+  "accounts.sign_out",
+  "accounts.lock",
+  "accounts.grant",
+  "accounts.take",
+  "accounts.close",
+  "accounts.reopen",
+  "accounts.lift_lock",
+  "accounts.request_reset",
+  "accounts.refuse_reset",
   "settings.change",
   "rooms.register",
   "rooms.amend",
@@ -7124,6 +8331,7 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "rooms.walk",
   "sessions.import.commit",
   "sessions.end",
+  "sessions.confirm_failure",
   "sessions.amend",
   "calendar.import.commit",
   "calls.record",
@@ -7186,8 +8394,25 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "key.change_passphrase": ["duty_lead", "system_admin", "security_admin"],
   "operators.list": [],
   "operators.register": [],
+  "accounts.sign_in": [],
+  "accounts.me": [],
+  "accounts.sign_out": [],
+  "accounts.lock": [],
+  "accounts.unlock": [],
+  "accounts.change_password": [],
+  "accounts.list": ["security_admin", "system_admin", "auditor", "duty_lead"],
+  "accounts.history": ["security_admin", "system_admin", "auditor", "duty_lead"],
+  "accounts.create": ["security_admin"],
+  "accounts.grant": ["security_admin"],
+  "accounts.take": ["security_admin"],
+  "accounts.close": ["security_admin"],
+  "accounts.reopen": ["security_admin"],
+  "accounts.lift_lock": ["security_admin"],
+  "accounts.request_reset": ["security_admin", "system_admin"],
+  "accounts.approve_reset": ["system_admin", "duty_lead"],
+  "accounts.refuse_reset": ["security_admin", "system_admin", "duty_lead"],
   "settings.view": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
-  "settings.change": ["duty_lead", "system_admin"],
+  "settings.change": ["duty_lead", "system_admin", "security_admin"],
   "rehearsal.clock": [],
   "rehearsal.step": [],
   "rehearsal.events": [],
@@ -7203,6 +8428,9 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "sessions.import.commit": ["scheduler", "duty_lead"],
   "sessions.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "sessions.end": ["scheduler", "duty_lead"],
+  "sessions.confirm_failure": ["scheduler", "duty_lead"],
+  "sessions.calendar": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
+  "sessions.amend.preview": ["scheduler", "duty_lead"],
   "sessions.amend": ["scheduler", "duty_lead"],
   "calendar.days": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
   "calendar.import.preview": ["duty_lead", "system_admin"],
@@ -7248,6 +8476,7 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "gate.exception.request": ["gate", "duty_lead"],
   "gate.exception.decide": ["duty_lead", "supervision"],
   "gate.exceptions": ["gate", "duty_lead", "supervision"],
+  "gate.forecast": ["duty_lead", "scheduler", "supervision"],
   "gate.queue": ["gate", "duty_lead", "supervision"],
   "gate.queue.count": ["gate", "duty_lead"],
   "gate.queue.told": ["gate", "duty_lead", "caller"],
@@ -7290,4 +8519,5 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "summary.rows": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "audit.list": ["auditor", "duty_lead"],
   "audit.verify": [],
+  "audit.export": ["auditor"],
 };
