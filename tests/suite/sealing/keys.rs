@@ -21,7 +21,8 @@ async fn elsewhere(ground: &Ground) -> Arc<Workplace> {
 
 async fn asked(at: &Workplace, nonce: &str, command: &str, payload: Value) -> Result<Value, DeskError> {
     let (command, nonce) = (command.to_owned(), Some(nonce.to_owned()));
-    at.handle(&Call { command, operator: Some("duty-lead".to_owned()), nonce, payload, ..Call::default() }).await
+    at.handle(&Call { command, operator: Some("duty-lead".to_owned()), nonce, payload, ..Call::default() })
+        .await
 }
 
 async fn standing(at: &Workplace) -> Value {
