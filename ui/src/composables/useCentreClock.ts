@@ -24,7 +24,10 @@ export function centreClock(backend: Backend, steady: () => number = () => perfo
 
   function tick(): void {
     const view = centre.value;
-    if (view) now.value = new Date(Date.parse(view.now) + (steady() - askedAt) * speed(view));
+    if (!view) return;
+    const at = Date.parse(view.now) + (steady() - askedAt) * speed(view);
+    // Nothing on a screen is finer than a second, and everything that shows the time is drawn anew.
+    if (Math.floor(at / 1000) !== Math.floor(now.value.getTime() / 1000)) now.value = new Date(at);
   }
 
   function take(view: CentreView): void {

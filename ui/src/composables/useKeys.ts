@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, shallowReactive } from "vue";
+import { computed, getCurrentInstance, onActivated, onDeactivated, onScopeDispose, shallowReactive } from "vue";
 import { whenByHand } from "@/scan/useScanner";
 
 export interface KeyAct {
@@ -89,9 +89,17 @@ export function useKeys(acts: Record<string, KeyAct>, options: KeyOptions): void
     window.addEventListener("keydown", onKeydown);
   }
   const scope: KeyScope = { label: options.label, modal: options.modal ?? false, acts: new Map(Object.entries(acts)) };
-  scopes.push(scope);
-  onScopeDispose(() => {
+  function take(): void {
+    if (!scopes.includes(scope)) scopes.push(scope);
+  }
+  function give(): void {
     const at = scopes.indexOf(scope);
     if (at >= 0) scopes.splice(at, 1);
-  });
+  }
+  take();
+  onScopeDispose(give);
+  if (getCurrentInstance() === null) return;
+  // What is kept but not on the screen answers to no key.
+  onActivated(take);
+  onDeactivated(give);
 }

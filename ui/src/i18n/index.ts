@@ -24,14 +24,24 @@ export const i18n = createI18n<[Catalogue], Locale, false>({
 
 const { t: translate, te: exists } = i18n.global;
 
+/** Texts without parameters as they were last translated: a screen asks for some hundred of them at each key. */
+const spoken: Record<Locale, Map<string, string>> = { "zh-CN": new Map(), en: new Map() };
+
+function plain(key: string): string {
+  const known = spoken[i18n.global.locale.value];
+  let told = known.get(key);
+  if (told === undefined) known.set(key, (told = translate(key)));
+  return told;
+}
+
 /** The text of a key; a wrong key does not compile. */
-export function text(key: TextKey, params: TextParams = {}): string {
-  return translate(key, params);
+export function text(key: TextKey, params?: TextParams): string {
+  return params === undefined ? plain(key) : translate(key, params);
 }
 
 /** The word for a value of one of the closed lists. */
 export function word<G extends WordGroup>(group: G, value: keyof Catalogue["words"][G] & string): string {
-  return translate(`words.${group}.${value}`);
+  return plain(`words.${group}.${value}`);
 }
 
 /** The word for a value known only at run time; the value itself if the list does not have it. */
