@@ -133,6 +133,12 @@ export class ScanDecoder {
     return { kind: "swallowed" };
   }
 
+  /** A key that went where no code is looked for: what came before it is no code's beginning. */
+  passOver(): Heard {
+    this.#dialled = "";
+    return this.#forget();
+  }
+
   #add(character: string, at: number): Heard {
     const first = at - this.#last >= SCAN_GAP_MS;
     if (!this.#follows(at)) this.#pieces = [character];

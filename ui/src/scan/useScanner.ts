@@ -25,6 +25,11 @@ export function whenByHand(act: () => void): void {
   else nearest.whenByHand(act);
 }
 
+/** Secrets are pasted, or typed by a keeper of passwords faster than any hand: whatever falls in here is no code. */
+function isSecret(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && (target.type === "password" || target.getAttribute("autocomplete")?.endsWith("password") === true);
+}
+
 /**
  * Listens to the whole window before anyone else, wherever the focus is. A scan never stays in the field it fell into: the
  * field gets back what it held, an input method that was composing is closed, and what it still hands over is not taken.
@@ -93,11 +98,12 @@ export function useScanner(scanned: (code: string) => void): Scanner {
 
   function keydown(event: KeyboardEvent): void {
     if (listening.at(-1) !== scanner) return;
+    if (isSecret(event.target)) return take(decoder.passOver(), event);
     const { code, key, shiftKey: shift, altKey: alt, repeat, timeStamp: at } = event;
     take(decoder.hear({ code, key, shift, alt, repeat, at, ctrl: event.ctrlKey || event.metaKey }), event);
   }
   function keyup(event: KeyboardEvent): void {
-    if (listening.at(-1) !== scanner || (event.code !== "AltLeft" && event.code !== "AltRight")) return;
+    if (listening.at(-1) !== scanner || isSecret(event.target) || (event.code !== "AltLeft" && event.code !== "AltRight")) return;
     take(decoder.liftAlt(event.timeStamp), event);
   }
   function late(event: Event): void {

@@ -26,6 +26,7 @@ beforeEach(() => {
       useKeys(acts, { label: "screen" });
       return () => [
         withDirectives(h("input", { "id": "field", "onUpdate:modelValue": (next: string) => (model.value = next) }), [[vModelText, model.value]]),
+        h("input", { id: "secret", type: "password" }),
         h("select", { id: "list" }, [h("option", { value: "a" }, "A"), h("option", { value: "k" }, "K")]),
       ];
     },
@@ -137,6 +138,32 @@ describe("useScanner", () => {
     field().focus();
     scanPlain(field());
     expect(changed).not.toHaveBeenCalled();
+  });
+
+  it.each([["password", null], ["text", "new-password"]])("leaves a password typed at a machine's speed where it was typed: type %s, autocomplete %s", (type, fill) => {
+    const secret = document.querySelector<HTMLInputElement>("#secret")!;
+    secret.type = type;
+    if (fill !== null) secret.setAttribute("autocomplete", fill);
+    const entered = vi.fn();
+    secret.addEventListener("keydown", (event) => event.key === "Enter" && entered());
+    secret.focus();
+    scanPlain(secret);
+    expect(scanned).toEqual([]);
+    expect(secret.value).toBe("7k4q-2m9t");
+    expect(entered).toHaveBeenCalledOnce();
+    field().focus();
+    scanPlain(field());
+    expect(scanned).toEqual(["7K4Q-2M9T"]);
+    expect(secret.value).toBe("7k4q-2m9t");
+  });
+
+  it("does not put together a code of keys on both sides of a password", () => {
+    const secret = document.querySelector<HTMLInputElement>("#secret")!;
+    for (const code of CODE.slice(0, 5)) strike(field(), { key: plainOf(code), code });
+    strike(secret, { key: "x", code: "KeyX" });
+    for (const code of CODE.slice(5, 8)) strike(field(), { key: plainOf(code), code });
+    strike(field(), { key: "Enter", code: "Enter" });
+    expect(scanned).toEqual([]);
   });
 
   it("takes what a person types right after a scan", async () => {
