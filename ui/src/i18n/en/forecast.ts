@@ -13,6 +13,7 @@ const forecast: Catalogue["forecast"] = {
     days: "Days played",
     seed: "Seed",
   },
+  range: "“{field}” is a whole number from {least} to {most}. Mend it and run again.",
   figure: { median: "Wait, half of them", p95: "Wait, 95 %", longest: "Longest wait", busy: "Lanes busy", needed: "Lanes needed" },
   note: { median: "From arrival to the first step", p95: "Nineteen people of twenty", longest: "The longest of all days", busy: "With {n} lanes", needed: "One fewer: somebody late on {share} of days" },
   lanesCount: "{n}",

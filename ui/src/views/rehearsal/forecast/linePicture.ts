@@ -35,9 +35,10 @@ export async function drawLine(place: HTMLElement): Promise<LinePicture> {
       chart.setOption(
         {
           animation: false,
-          textStyle: { fontFamily: "inherit", color: ink },
+          // A family by its name: what is measured on a canvas inherits nothing, and texts would run into each other.
+          textStyle: { fontFamily: getComputedStyle(place).fontFamily, color: ink },
           grid: { left: 40, right: 20, top: 32, bottom: 26 },
-          legend: { top: 4, right: 12, itemHeight: 8, textStyle: { color: ink } },
+          legend: { top: 4, right: 12, itemHeight: 8, itemGap: 20, textStyle: { color: ink } },
           tooltip: { trigger: "axis" },
           xAxis: { type: "category", data: [...data.times], axisLabel: { color: ink }, boundaryGap: false },
           yAxis: { type: "value", minInterval: 1, axisLabel: { color: ink } },
@@ -53,9 +54,11 @@ export async function drawLine(place: HTMLElement): Promise<LinePicture> {
               areaStyle: { opacity: 0.12 },
               markLine: {
                 symbol: "none",
-                label: { formatter: `${data.words.deadline} {b}`, color: colour("--ink") },
+                // Along the line: two deadlines may lie half an hour apart.
+                label: { position: "insideEndBottom", formatter: `${data.words.deadline} {b}`, color: colour("--ink") },
                 lineStyle: { color: colour("--ink"), type: "solid" },
-                data: data.deadlines.filter((time) => data.times.includes(time)).map((time) => ({ name: time, xAxis: time })),
+                // The line ends a minute before the last deadline.
+                data: data.deadlines.map((time) => ({ name: time, xAxis: data.times.includes(time) ? time : data.times.at(-1) })),
               },
             },
           ],
