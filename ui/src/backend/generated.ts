@@ -7364,6 +7364,14 @@ firstSheet: string,
 /**
  * The earlier row.
  */
+firstRow: number, } } | { "code": "namesake", "detail": { 
+/**
+ * The sheet of the earlier row.
+ */
+firstSheet: string, 
+/**
+ * The earlier row.
+ */
 firstRow: number, } } | { "code": "tooLong", "detail": { 
 /**
  * The most characters a text may have.

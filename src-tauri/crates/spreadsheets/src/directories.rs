@@ -48,6 +48,31 @@ pub struct UnitEntry {
     pub answers: bool,
 }
 
+/// What tells a person from another of the same name in the same unit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ToldBy {
+    /// The number: it alone decides where there is one, since a person may hold several positions.
+    Phone(String),
+    /// The position, which may be empty, where no number is given.
+    Title(String),
+}
+
+impl ToldBy {
+    /// By a number, which may be empty, and a position.
+    #[must_use]
+    pub fn of(phone: &str, title: &str) -> Self {
+        if phone.is_empty() { Self::Title(title.to_owned()) } else { Self::Phone(phone.to_owned()) }
+    }
+}
+
+impl UnitEntry {
+    /// What tells the person from another of the same name in the unit.
+    #[must_use]
+    pub fn told_by(&self) -> ToldBy {
+        ToldBy::of(self.phone.as_ref().map_or("", PhoneNumber::as_str), &self.title)
+    }
+}
+
 pub(crate) const fn column(field: &'static str, titles: &'static [&'static str], most: u32) -> TableColumn {
     TableColumn { field, titles, required: true, carried: false, most }
 }
@@ -132,11 +157,21 @@ pub fn read_unit_sheet(bytes: &[u8]) -> Result<Vec<DirectoryRow<UnitEntry>>, Tab
         let entry = unit_entry(&row, phone, answers);
         DirectoryRow { row, entry }
     });
-    let key = |entry: &UnitEntry| {
-        let phone = entry.phone.as_ref().map(|phone| phone.as_str().to_owned());
-        (normalise_company_name(&entry.unit), entry.name.clone(), phone)
-    };
-    Ok(once(rows.collect(), "name", key))
+    let key = |entry: &UnitEntry| (normalise_company_name(&entry.unit), entry.name.clone(), entry.told_by());
+    let mut rows = once(rows.collect(), "name", key);
+    for one in &mut rows {
+        if one.row.text("phone").is_some() {
+            continue;
+        }
+        // Two people may bear one name: nobody is asked to delete one of them.
+        for fault in &mut one.row.faults {
+            if let TableFaultKind::Duplicate { first_sheet, first_row } = &fault.kind {
+                fault.kind =
+                    TableFaultKind::Namesake { first_sheet: first_sheet.clone(), first_row: *first_row };
+            }
+        }
+    }
+    Ok(rows)
 }
 
 fn unit_entry(row: &TableRow, phone: Option<PhoneNumber>, answers: bool) -> Option<UnitEntry> {

@@ -31,7 +31,7 @@ use chrono::NaiveDate;
 
 pub use crate::column::SheetColumn;
 pub use crate::directories::{
-    AgencyEntry, DirectoryRow, UnitEntry, read_agency_sheet, read_calendar_sheet, read_unit_sheet,
+    AgencyEntry, DirectoryRow, ToldBy, UnitEntry, read_agency_sheet, read_calendar_sheet, read_unit_sheet,
 };
 pub use crate::error::{SizeMeasure, SpreadsheetError};
 pub use crate::fault::{Fault, FaultKind, Severity};

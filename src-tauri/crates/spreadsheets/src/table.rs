@@ -68,6 +68,13 @@ pub enum TableFaultKind {
         /// The earlier row.
         first_row: u32,
     },
+    /// The same name as an earlier row, and nothing that tells the two people apart.
+    Namesake {
+        /// The sheet of the earlier row.
+        first_sheet: String,
+        /// The earlier row.
+        first_row: u32,
+    },
     /// A text longer than can be stored.
     TooLong {
         /// The most characters a text may have.

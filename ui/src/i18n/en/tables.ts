@@ -26,6 +26,7 @@ const tables: Catalogue["tables"] = {
     dateUnreadable: "not a date; write 2020-04-04",
     unknownWord: "must be one of {known}",
     duplicate: "the same as {firstSheet} row {firstRow}; remove one",
+    namesake: "the same name as {firstSheet} row {firstRow} and nothing to tell them apart; if they are two people, give a phone or a position, otherwise remove one",
     tooLong: "at most {limit} characters, has {found}; shorten it",
     formula: "a formula; paste its value",
     digitsLost: "the spreadsheet cut a long number off; make the column text and enter it again",

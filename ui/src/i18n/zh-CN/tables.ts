@@ -26,6 +26,7 @@ export default {
     dateUnreadable: "日期无法识别，应为 2020年4月4日 或 2020-04-04",
     unknownWord: "应为：{known}",
     duplicate: "与 {firstSheet} 第 {firstRow} 行重复，请删去其一",
+    namesake: "与 {firstSheet} 第 {firstRow} 行同名，无法区分；确是两人的，请补填电话或者职务，否则请删去其一",
     tooLong: "最多 {limit} 字，现有 {found} 字，请缩短",
     formula: "此格是公式或公式出错，请粘贴为数值",
     digitsLost: "长数字已被表格软件截断，请将该列设为文本后重填",

@@ -2,7 +2,7 @@
 
 use bidhall_rules::company::normalise_company_name;
 use bidhall_rules::ids::{UnitId, UnitPersonId};
-use bidhall_spreadsheets::{UnitEntry, read_unit_sheet};
+use bidhall_spreadsheets::{ToldBy, UnitEntry, read_unit_sheet};
 use bidhall_store::roll_call::UnitRow;
 
 use super::people::{UnitPerson, enter, unit_people};
@@ -26,13 +26,12 @@ impl Staff {
     fn has(&self, entry: &UnitEntry) -> bool {
         let key = normalise_company_name(&entry.unit);
         let Some(unit) = self.units.iter().find(|row| row.name_key == key) else { return false };
-        let phone = phone_of(entry);
-        self.people.iter().any(|row| row.unit_id == unit.id && row.name == entry.name && row.phone == phone)
+        self.people.iter().any(|row| {
+            row.unit_id == unit.id
+                && row.name == entry.name
+                && ToldBy::of(&row.phone, &row.title) == entry.told_by()
+        })
     }
-}
-
-fn phone_of(entry: &UnitEntry) -> String {
-    entry.phone.as_ref().map(|phone| phone.as_str().to_owned()).unwrap_or_default()
 }
 
 /// `roll_call.import.preview`
@@ -51,6 +50,7 @@ pub async fn preview_import(act: &mut Reading, file: SheetFile) -> Result<TableP
 /// [`DeskError`] when the file is no such table.
 pub async fn commit_import(act: &mut Writing, file: SheetFile) -> Result<TableResult, DeskError> {
     let rows = imports::read(act, &file, &FIELDS, read_unit_sheet).await?;
+    let staff = Staff::load(act).await?;
     let mut result = TableResult { added: 0, unchanged: 0, left_out: 0 };
     let now = act.now;
     for row in rows {
@@ -58,7 +58,11 @@ pub async fn commit_import(act: &mut Writing, file: SheetFile) -> Result<TableRe
             result.left_out += 1;
             continue;
         };
-        let phone = phone_of(&entry);
+        if staff.has(&entry) {
+            result.unchanged += 1;
+            continue;
+        }
+        let phone = entry.phone.as_ref().map(|phone| phone.as_str().to_owned()).unwrap_or_default();
         let unit = UnitRow {
             id: UnitId::new(now, &mut act.chance).uuid(),
             name_key: normalise_company_name(&entry.unit),

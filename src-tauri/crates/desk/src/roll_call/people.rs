@@ -2,6 +2,7 @@
 
 use bidhall_rules::roll_call::RollCallState;
 use bidhall_rules::sealing::Opening;
+use bidhall_spreadsheets::ToldBy;
 use bidhall_store::Sealed;
 use bidhall_store::roll_call::{ReportRow, UnitPersonRow};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -58,9 +59,15 @@ fn opened(act: &Reading, row: &UnitPersonRow) -> Result<UnitPerson, DeskError> {
     })
 }
 
-/// What a person is the same by.
-fn key(act: &Reading, name: &str, phone: &str) -> Result<String, DeskError> {
-    act.found_by(Sought::UnitPerson, &format!("{name}\n{phone}"))
+/// What a person is the same by. Records from before the centre had a key all have the first form, whether
+/// or not they have a number.
+fn key(act: &Reading, person: &UnitPerson) -> Result<String, DeskError> {
+    let name = &person.name;
+    let told = match ToldBy::of(&person.phone, &person.title) {
+        ToldBy::Phone(phone) => format!("{name}\n{phone}"),
+        ToldBy::Title(title) => format!("{name}\n\n{title}"),
+    };
+    act.found_by(Sought::UnitPerson, &told)
 }
 
 /// Enters a person; `false` for one who is there already.
@@ -75,7 +82,7 @@ pub(super) async fn enter(act: &mut Writing, person: &UnitPerson) -> Result<bool
         added_at: person.added_at,
         mark: None,
     };
-    let key = key(act, &person.name, &person.phone)?;
+    let key = key(act, person)?;
     Ok(act.tx.add_unit_person(&row, &key).await?)
 }
 

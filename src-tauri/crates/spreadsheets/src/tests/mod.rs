@@ -11,6 +11,7 @@ mod damage;
 mod days;
 mod formats;
 mod habits;
+mod people;
 mod rooms;
 mod samples;
 
