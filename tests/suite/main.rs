@@ -13,6 +13,7 @@ mod days;
 mod programs;
 
 mod audit;
+mod backup;
 mod calls;
 mod commands;
 mod crash;
@@ -23,6 +24,7 @@ mod groups;
 mod invariants_commands;
 mod invariants_database;
 mod layers;
+mod moving;
 mod nonces;
 mod papers;
 mod printing;

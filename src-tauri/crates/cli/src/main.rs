@@ -5,13 +5,16 @@ mod arguments;
 mod call;
 mod error;
 mod files;
+mod moving;
 mod plan;
 mod rehearse;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use bidhall_desk::{FolderHost, SystemClock, SystemEntropy, Workplace, command_schemas, typescript};
+use bidhall_desk::{
+    FolderHost, Host as _, SystemClock, SystemEntropy, Workplace, command_schemas, typescript,
+};
 use clap::Parser as _;
 
 use crate::arguments::{Arguments, Task};
@@ -73,22 +76,31 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
             let broken = verdict.get("brokenAt").is_some_and(|at| !at.is_null());
             return Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS });
         }
+        Task::Move { to } => moving::move_to(&arguments, &address(&arguments), to).await?,
+        Task::Backup => moving::backup(&workplace(&arguments).await?, &arguments).await?,
+        Task::Restore { file, yes } => {
+            moving::restore(&workplace(&arguments).await?, &arguments, file, *yes).await?;
+        }
         Task::Rehearse { script } => rehearse::rehearse(&arguments, script).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// A workplace with the database of the arguments open: the one given, else the one the window had
-/// open last, else the PC's own.
+/// A workplace with the database of the arguments open.
 async fn workplace(arguments: &Arguments) -> Result<Workplace, CliError> {
-    let data = arguments.data_folder();
-    let host = FolderHost::new(data.clone(), arguments.documents()).forgetful();
+    let host = FolderHost::new(arguments.data_folder(), arguments.documents()).forgetful();
     let workplace = Workplace::new(Arc::new(host), Arc::new(SystemClock), Arc::new(SystemEntropy));
-    let address = arguments
-        .db
-        .clone()
-        .or_else(|| bidhall_desk::remembered_database(&data))
-        .unwrap_or_else(|| bidhall_desk::database::own_address(&workplace));
+    let address = address(arguments);
     workplace.open(&address).await?;
     Ok(workplace)
+}
+
+/// The database given, else the one the window had open last, else the PC's own.
+fn address(arguments: &Arguments) -> String {
+    let data = arguments.data_folder();
+    let own = || {
+        let host = FolderHost::new(data.clone(), arguments.documents());
+        bidhall_desk::database::own_address(&host.data_folder())
+    };
+    arguments.db.clone().or_else(|| bidhall_desk::remembered_database(&data)).unwrap_or_else(own)
 }

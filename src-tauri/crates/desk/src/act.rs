@@ -5,7 +5,7 @@ use bidhall_rules::key_region::RegionList;
 use bidhall_rules::roles::Role;
 use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{
-    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SettingsTopic,
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, SettingsTopic,
 };
 use bidhall_store::Tx;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -151,6 +151,14 @@ impl Reading {
     /// [`DeskError`] when the database is lost.
     pub async fn calendar(&mut self) -> Result<InForce<CalendarSettings>, DeskError> {
         self.settings(SettingsTopic::Calendar).await
+    }
+
+    /// How long records are kept, and how they are backed up.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the database is lost.
+    pub async fn keeping_settings(&mut self) -> Result<InForce<KeepingSettings>, DeskError> {
+        self.settings(SettingsTopic::Keeping).await
     }
 
     /// The list of key regions in force.

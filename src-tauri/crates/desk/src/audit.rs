@@ -89,11 +89,16 @@ pub async fn list(act: &mut Reading, page: AuditPage) -> Result<AuditList, DeskE
 /// # Errors
 /// [`DeskError`] when the database is lost.
 pub async fn verify(act: &mut Reading, _: Nothing) -> Result<AuditVerdict, DeskError> {
-    let head = act.tx.audit_head().await?;
+    verdict_of(&mut act.tx).await
+}
+
+/// Whether the chain of a database holds.
+pub(crate) async fn verdict_of(tx: &mut Tx) -> Result<AuditVerdict, DeskError> {
+    let head = tx.audit_head().await?;
     let mut previous = String::new();
     let mut seen = 0;
     loop {
-        let rows = act.tx.audit_after(seen, PAGE).await?;
+        let rows = tx.audit_after(seen, PAGE).await?;
         if rows.is_empty() {
             break;
         }

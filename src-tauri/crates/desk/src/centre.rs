@@ -3,7 +3,7 @@
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_rules::key_region::RegionList;
 use bidhall_rules::settings::{
-    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SettingsTopic,
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, SettingsTopic,
 };
 use bidhall_store::Tx;
 use bidhall_store::centre::CentreRow;
@@ -136,6 +136,7 @@ pub(crate) async fn found_in(tx: &mut Tx, row: &CentreRow, operator: &str) -> Re
         (SettingsTopic::Grouping, serde_json::to_string(&GroupingSettings::default())),
         (SettingsTopic::Regions, serde_json::to_string(&RegionList::default())),
         (SettingsTopic::Calendar, serde_json::to_string(&CalendarSettings::default())),
+        (SettingsTopic::Keeping, serde_json::to_string(&KeepingSettings::default())),
     ];
     for (topic, body) in bodies {
         let settings = SettingsRow {

@@ -12,7 +12,9 @@ use serde_json::Value;
 
 use crate::act::{Reading, Writing};
 use crate::{Call, DeskError, Workplace, tagged};
-use crate::{agencies, audit, calendar, calls, centre, database, gate, groups, imports, operators, papers};
+use crate::{
+    agencies, audit, backup, calendar, calls, centre, database, gate, groups, imports, operators, papers,
+};
 use crate::{rehearsal, roll_call, rooms, sessions, settings, summary};
 
 /// How a command meets the records.
@@ -371,6 +373,19 @@ commands! {
     /// The rows behind a figure.
     "summary.rows" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
         summary::rows: summary::FigureChoice => summary::SummaryRows;
+
+    /// Shows how backups stand: the last good one, the attempts, the files.
+    "backup.state" Host [DutyLead Auditor SystemAdmin]
+        backup::state: database::Nothing => backup::BackupState;
+    /// Makes a backup now and reads it again.
+    "backup.now" Host [DutyLead SystemAdmin] backup::now: database::Nothing => backup::BackupState;
+    /// Restores a backup into a temporary database and compares.
+    "backup.check" Host [DutyLead Auditor SystemAdmin]
+        backup::check: backup::BackupChoice => backup::BackupCheck;
+    /// Shows what restoring a backup would change.
+    "backup.look" Host [] backup::look: backup::BackupChoice => backup::BackupLook;
+    /// Restores a backup into a new database and opens it.
+    "backup.restore" Host [] backup::restore: backup::BackupChoice => database::DatabaseView;
 
     /// Lists the audit log, newest first.
     "audit.list" Read [Auditor DutyLead] audit::list: audit::AuditPage => audit::AuditList;

@@ -57,6 +57,30 @@ pub enum DeskError {
     DatabaseMissing { location: String },
     /// The server does not answer.
     DatabaseUnreachable { location: String },
+    /// The database was written by an older version and is only to be read.
+    DatabaseOlder { location: String, found: u32, known: u32 },
+    /// The database to copy into holds records already.
+    TargetNotEmpty { location: String },
+    /// A table cannot be copied or does not read as its original.
+    CopyDiffers { table: String },
+    /// The audit chain breaks at this link.
+    AuditBroken { at: u32 },
+    /// The disk is full.
+    DatabaseFull {},
+    /// The database may be read but not written.
+    DatabaseNotWritable {},
+    /// The database is damaged.
+    DatabaseDamaged {},
+    /// The server or the disk went away while something was done.
+    DatabaseLost {},
+    /// The centre's key is not there.
+    KeyLocked {},
+    /// Neither the key at hand nor what was entered opens the backup.
+    BackupKey { file: String },
+    /// The file is no backup, or was altered or cut short.
+    BackupUnreadable { file: String },
+    /// What was read back from a backup differs from what was written.
+    BackupDiffers { file: String },
     /// Another desk holds the record too long.
     DatabaseBusy {},
     /// The centre has not been entered yet.
@@ -351,8 +375,27 @@ impl From<StoreError> for DeskError {
             StoreError::Password { location } => Self::DatabasePassword { location },
             StoreError::NoSuchDatabase { location } => Self::DatabaseMissing { location },
             StoreError::Unreachable { location } => Self::DatabaseUnreachable { location },
+            StoreError::OlderSchema { location, found, known } => Self::DatabaseOlder {
+                location,
+                found: u32::try_from(found).unwrap_or_default(),
+                known: u32::try_from(known).unwrap_or_default(),
+            },
+            StoreError::NotEmpty {} => Self::TargetNotEmpty { location: String::new() },
+            StoreError::SchemasDiffer { table } | StoreError::CopyDiffers { table } => {
+                Self::CopyDiffers { table }
+            }
             // Rooms are locked before they are booked: only another desk can be in between.
             StoreError::Busy | StoreError::RoomBooked => Self::DatabaseBusy {},
+            StoreError::Full => Self::DatabaseFull {},
+            StoreError::NotWritable => Self::DatabaseNotWritable {},
+            error @ StoreError::Damaged(_) => {
+                tracing::error!(?error, "the database is damaged");
+                Self::DatabaseDamaged {}
+            }
+            error @ StoreError::Lost(_) => {
+                tracing::warn!(?error, "the database is lost");
+                Self::DatabaseLost {}
+            }
             error @ (StoreError::Engine(_) | StoreError::Migration(_)) => Self::internal(&error),
         }
     }

@@ -6,6 +6,7 @@
 
 pub mod agencies;
 pub mod audit;
+pub mod backup;
 pub mod calendar;
 pub mod calls;
 pub mod centre;
@@ -14,6 +15,7 @@ pub mod database;
 pub mod gate;
 pub mod groups;
 pub mod imports;
+pub mod moving;
 pub mod operators;
 pub mod papers;
 pub mod rehearsal;

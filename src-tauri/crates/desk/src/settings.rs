@@ -3,7 +3,8 @@
 use bidhall_rules::key_region::RegionList;
 use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{
-    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SettingsFault, SettingsTopic,
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, SettingsFault,
+    SettingsTopic,
 };
 use bidhall_store::settings::SettingsRow;
 use chrono::{DateTime, Utc};
@@ -94,6 +95,7 @@ pub async fn change(act: &mut Writing, change: SettingsChange) -> Result<Setting
         }
         SettingsTopic::Regions => checked::<RegionList>(&change.body, RegionList::check)?,
         SettingsTopic::Grouping => checked::<GroupingSettings>(&change.body, GroupingSettings::check)?,
+        SettingsTopic::Keeping => checked::<KeepingSettings>(&change.body, KeepingSettings::check)?,
     };
     let row = put_into_force(act, change.topic, body, reason).await?;
     view_of(change.topic, row)
@@ -161,9 +163,11 @@ fn view_of(topic: SettingsTopic, row: SettingsRow) -> Result<SettingsView, DeskE
         // Documents from before have none of the later settings: those are shown as they count.
         SettingsTopic::Grouping => serde_json::to_value(stored::<GroupingSettings>(&row.body)?)
             .map_err(|error| DeskError::internal(&error))?,
-        SettingsTopic::Gate | SettingsTopic::Calls | SettingsTopic::Regions | SettingsTopic::Calendar => {
-            stored(&row.body)?
-        }
+        SettingsTopic::Gate
+        | SettingsTopic::Calls
+        | SettingsTopic::Regions
+        | SettingsTopic::Calendar
+        | SettingsTopic::Keeping => stored(&row.body)?,
     };
     Ok(SettingsView {
         topic,

@@ -11,6 +11,7 @@ use sqlx::{Connection as _, PgPool, SqliteConnection, SqlitePool};
 
 use crate::open::{PostgresOpen, SqliteOpen, Writer};
 use crate::settings_shelf::SettingsShelf;
+use crate::snapshot::keep_before_migration;
 use crate::tx::Inner;
 use crate::{ChangeFeed, StoreError, Tx};
 
@@ -18,7 +19,7 @@ static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// The newest schema this program knows.
-pub const SCHEMA: i64 = 6;
+pub const SCHEMA: i64 = 12;
 
 /// The notification channel on PostgreSQL.
 pub(crate) const CHANNEL: &str = "bidhall_changes";
@@ -106,14 +107,14 @@ fn without_password(address: &str) -> String {
 /// The centre's records, open.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pools: Pools,
+    pub(crate) pools: Pools,
     feed: ChangeFeed,
     settings_shelf: SettingsShelf,
     shown: String,
 }
 
 #[derive(Debug, Clone)]
-enum Pools {
+pub(crate) enum Pools {
     /// One writer, because SQLite has one anyway, and readers that never wait for it.
     Sqlite {
         writer: Writer,
@@ -135,6 +136,28 @@ impl Store {
             Location::Server(options) => open_postgres(options, &shown, &feed).await?,
         };
         Ok(Self { pools, feed, settings_shelf: SettingsShelf::default(), shown })
+    }
+
+    /// Opens a database to read it as it is: nothing is created, brought to a newer schema or listened to.
+    ///
+    /// # Errors
+    /// [`StoreError`] with what stands in the way, [`StoreError::OlderSchema`] among them.
+    pub async fn open_to_read(location: &Location) -> Result<Self, StoreError> {
+        let shown = location.shown();
+        let (pools, found) = match location {
+            Location::File(file) => read_sqlite(file, &shown).await?,
+            Location::Server(options) => read_postgres(options, &shown).await?,
+        };
+        match found {
+            _ if found > SCHEMA => {
+                return Err(StoreError::NewerSchema { location: shown, found, known: SCHEMA });
+            }
+            _ if found < SCHEMA => {
+                return Err(StoreError::OlderSchema { location: shown, found, known: SCHEMA });
+            }
+            _ => {}
+        }
+        Ok(Self { pools, feed: ChangeFeed::default(), settings_shelf: SettingsShelf::default(), shown })
     }
 
     /// Which engine is in use.
@@ -241,6 +264,7 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
         .connect_with(options.clone())
         .await
         .map_err(opening)?;
+    keep_before_migration(&first, file).await?;
     SQLITE_MIGRATIONS.run(&first).await.map_err(|error| migration(shown, error))?;
     first.close().await;
     let mut writer = SqliteConnection::connect_with(&options).await.map_err(opening)?;
@@ -255,6 +279,38 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
         .await
         .map_err(opening)?;
     Ok(Pools::Sqlite { writer, readers })
+}
+
+const APPLIED: &str = "SELECT COALESCE(max(version), 0) FROM _sqlx_migrations";
+
+async fn read_sqlite(file: &Path, shown: &str) -> Result<(Pools, i64), StoreError> {
+    let opening = |error| StoreError::opening(shown, error);
+    refuse_foreign(file, shown).await?;
+    let options = SqliteConnectOptions::new().filename(file).read_only(true).busy_timeout(PATIENCE);
+    let readers = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options)
+        .await
+        .map_err(opening)?;
+    let found = sqlx::query_scalar(APPLIED).fetch_one(&readers).await.map_err(opening)?;
+    Ok((Pools::Sqlite { writer: Writer::closed(), readers }, found))
+}
+
+async fn read_postgres(options: &PgConnectOptions, shown: &str) -> Result<(Pools, i64), StoreError> {
+    let opening = |error| StoreError::opening(shown, error);
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.clone().application_name("bidhall"))
+        .await
+        .map_err(opening)?;
+    let (ours, _): (i64, i64) = sqlx::query_as(POSTGRES_TABLES).fetch_one(&pool).await.map_err(opening)?;
+    if ours == 0 {
+        return Err(StoreError::Foreign { location: shown.to_owned() });
+    }
+    let found = sqlx::query_scalar(APPLIED).fetch_one(&pool).await.map_err(opening)?;
+    Ok((Pools::Postgres(pool), found))
 }
 
 /// Looks at a file that exists before anything is written to it: opening it for work would already

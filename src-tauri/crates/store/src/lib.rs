@@ -7,16 +7,19 @@
 #[macro_use]
 mod statements;
 
+mod copying;
 mod engine;
 mod error;
 mod feed;
 mod open;
 mod settings_shelf;
+mod snapshot;
 mod tx;
 
 pub mod agencies;
 pub mod amendments;
 pub mod audit;
+pub mod backups;
 pub mod bookings;
 pub mod call_ends;
 pub mod calls;
@@ -44,6 +47,7 @@ pub mod steps;
 pub mod tags;
 pub mod threshold;
 
+pub use copying::{CellKind, ColumnShape, CopyProgress, TableDigest, TableShape};
 pub use engine::{Engine, Location, SCHEMA, Store};
 pub use error::StoreError;
 pub use feed::{ChangeFeed, Topic};
@@ -55,6 +59,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         agencies::STATEMENTS,
         amendments::STATEMENTS,
         audit::STATEMENTS,
+        backups::STATEMENTS,
         bookings::STATEMENTS,
         call_ends::STATEMENTS,
         calls::STATEMENTS,

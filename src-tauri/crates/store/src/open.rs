@@ -74,6 +74,11 @@ impl Writer {
         Self { desk: Arc::new(Mutex::new(desk)) }
     }
 
+    /// Of a file that is only read.
+    pub(crate) fn closed() -> Self {
+        Self { desk: Arc::new(Mutex::new(WriterDesk { connection: None, unfinished: false })) }
+    }
+
     /// Begins as the only writer of the file, waiting for the desk that is.
     pub(crate) async fn begin(&self) -> Result<SqliteOpen, StoreError> {
         let began = Instant::now();

@@ -1,0 +1,132 @@
+//! Reading a table row by row in the order of its key, and the hash of what was read.
+
+use std::fmt::Write as _;
+
+use futures_util::TryStreamExt as _;
+use sha2::{Digest as _, Sha256};
+use sqlx::AssertSqlSafe;
+
+use super::cell::Cell;
+use super::shape::{CellKind, TableShape};
+use crate::tx::Inner;
+use crate::{StoreError, Tx};
+
+/// A table's content as one hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableDigest {
+    /// The table.
+    pub table: String,
+    /// Its rows.
+    pub rows: u64,
+    /// SHA-256 over the rows in the order of the key, in lower-case hex; the same on both engines.
+    pub hash: String,
+}
+
+/// The hash of a table while its rows come by.
+pub(super) struct Digesting {
+    table: String,
+    rows: u64,
+    hash: Sha256,
+}
+
+impl Digesting {
+    pub(super) fn of(shape: &TableShape) -> Self {
+        let mut hash = Sha256::new();
+        for name in std::iter::once(&shape.name).chain(shape.columns.iter().map(|column| &column.name)) {
+            Cell::Text(name.clone()).hash_into(&mut hash);
+        }
+        Self { table: shape.name.clone(), rows: 0, hash }
+    }
+
+    pub(super) fn row(&mut self, cells: &[Cell]) {
+        self.rows += 1;
+        for cell in cells {
+            cell.hash_into(&mut self.hash);
+        }
+    }
+
+    pub(super) fn done(self) -> TableDigest {
+        let mut hash = String::new();
+        for byte in self.hash.finalize() {
+            // Writing to a String cannot fail.
+            let _ = write!(hash, "{byte:02x}");
+        }
+        TableDigest { table: self.table, rows: self.rows, hash }
+    }
+}
+
+/// The statement that reads a table in the order of its key. Texts are ordered by their bytes, as
+/// SQLite does anyway.
+fn reading(shape: &TableShape, server: bool) -> String {
+    let order: Vec<String> = shape
+        .key
+        .iter()
+        .map(|place| {
+            let column = &shape.columns[*place];
+            let by_bytes = if server && column.kind == CellKind::Text { " COLLATE \"C\"" } else { "" };
+            format!("\"{}\"{by_bytes}", column.name)
+        })
+        .collect();
+    let order = if order.is_empty() { String::new() } else { format!(" ORDER BY {}", order.join(", ")) };
+    format!("SELECT {} FROM \"{}\"{order}", shape.listed(), shape.name)
+}
+
+/// Reads the whole table, `most` rows at a time.
+pub(super) async fn each_batch(
+    tx: &mut Tx,
+    shape: &TableShape,
+    most: usize,
+    take: &mut (impl AsyncFnMut(Vec<Vec<Cell>>) -> Result<(), StoreError> + ?Sized),
+) -> Result<(), StoreError> {
+    let sql = reading(shape, tx.has_server());
+    let mut batch = Vec::new();
+    // The statement is another one for each table: none is worth keeping prepared.
+    macro_rules! stream {
+        ($connection:expr, $of:path) => {{
+            let mut rows = sqlx::query(AssertSqlSafe(sql)).persistent(false).fetch($connection);
+            while let Some(row) = rows.try_next().await? {
+                let mut cells = Vec::with_capacity(shape.columns.len());
+                for (place, column) in shape.columns.iter().enumerate() {
+                    cells.push($of(&row, place, column.kind)?);
+                }
+                batch.push(cells);
+                if batch.len() == most {
+                    take(std::mem::take(&mut batch)).await?;
+                }
+            }
+        }};
+    }
+    match &mut tx.inner {
+        Inner::Sqlite(open) => stream!(open.ready().await?, Cell::of_sqlite),
+        Inner::Postgres(open) => stream!(open.ready()?, Cell::of_postgres),
+    }
+    if batch.is_empty() { Ok(()) } else { take(batch).await }
+}
+
+impl Tx {
+    /// The hash of a table as it stands in this transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost or damaged.
+    pub async fn table_digest(&mut self, shape: &TableShape) -> Result<TableDigest, StoreError> {
+        let mut digesting = Digesting::of(shape);
+        each_batch(self, shape, 500, &mut async |rows: Vec<Vec<Cell>>| {
+            rows.iter().for_each(|row| digesting.row(row));
+            Ok(())
+        })
+        .await?;
+        Ok(digesting.done())
+    }
+
+    /// The hashes of all tables, by name.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost or damaged.
+    pub async fn table_digests(&mut self) -> Result<Vec<TableDigest>, StoreError> {
+        let mut digests = Vec::new();
+        for shape in self.table_shapes().await? {
+            digests.push(self.table_digest(&shape).await?);
+        }
+        Ok(digests)
+    }
+}
