@@ -2,6 +2,7 @@
 export type Topic =
   | "agencies"
   | "audit"
+  | "backups"
   | "calls"
   | "centre"
   | "gate"

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::act::{Reading, Writing};
 use crate::{Call, DeskError, Workplace, tagged};
 use crate::{
-    agencies, audit, backup, calendar, calls, centre, database, gate, groups, imports, operators, papers,
+    agencies, audit, backup, calendar, calls, centre, database, gate, groups, imports, keeping, operators, papers,
 };
 use crate::{rehearsal, roll_call, rooms, sessions, settings, summary};
 
@@ -373,6 +373,24 @@ commands! {
     /// The rows behind a figure.
     "summary.rows" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
         summary::rows: summary::FigureChoice => summary::SummaryRows;
+
+    /// Shows what is kept for how long, what has had its time, holds and destructions.
+    "keeping.state" Read [DutyLead Supervision Auditor SystemAdmin SecurityAdmin]
+        keeping::state: database::Nothing => keeping::KeepingState;
+    /// Holds a case, a session or a day back from destruction.
+    "keeping.hold" Write [DutyLead Supervision Auditor] keeping::hold: keeping::HoldForm => keeping::KeepingState;
+    /// Lifts a hold.
+    "keeping.lift" Write [DutyLead Supervision Auditor] keeping::lift: keeping::LiftForm => keeping::KeepingState;
+    /// Orders that what has had its time be destroyed.
+    "keeping.order" Write [DutyLead SecurityAdmin] keeping::order: keeping::OrderForm => keeping::KeepingState;
+    /// Carries an order out, as a second person, and certifies it.
+    "keeping.destroy" Write [DutyLead Supervision Auditor SecurityAdmin]
+        keeping::destroy: keeping::OrderChoice => keeping::DestructionCertificate;
+    /// Takes what was destroyed out of the files and the backups as well.
+    "keeping.cleanse" Host [DutyLead Supervision Auditor SystemAdmin SecurityAdmin]
+        keeping::cleanse: keeping::OrderChoice => keeping::CleanseView;
+    /// Shows everything held about a person, for that person.
+    "keeping.person" Write [DutyLead] keeping::person: keeping::PersonRequest => keeping::PersonRecord;
 
     /// Shows how backups stand: the last good one, the attempts, the files.
     "backup.state" Host [DutyLead Auditor SystemAdmin]

@@ -187,6 +187,9 @@ fn replay(nonce: &str, kept: &KeptReply, request_hash: &str) -> Result<Value, De
     if kept.request_hash != request_hash {
         return Err(DeskError::NonceReused { nonce: nonce.to_owned(), command: kept.command.clone() });
     }
+    if kept.reply.is_empty() {
+        return Err(DeskError::ReplyDestroyed { command: kept.command.clone() });
+    }
     crate::act::stored(&kept.reply)
 }
 

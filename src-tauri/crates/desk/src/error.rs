@@ -81,6 +81,16 @@ pub enum DeskError {
     BackupUnreadable { file: String },
     /// What was read back from a backup differs from what was written.
     BackupDiffers { file: String },
+    /// What was answered to this nonce has been destroyed since.
+    ReplyDestroyed { command: String },
+    /// Who ordered a destruction does not carry it out.
+    OwnOrder {},
+    /// The order was carried out already.
+    OrderDone {},
+    /// Nothing has had its time yet.
+    NothingDue { days: u32 },
+    /// The hold was lifted already.
+    HoldLifted {},
     /// Another desk holds the record too long.
     DatabaseBusy {},
     /// The centre has not been entered yet.

@@ -15,6 +15,7 @@ pub mod database;
 pub mod gate;
 pub mod groups;
 pub mod imports;
+pub mod keeping;
 pub mod moving;
 pub mod operators;
 pub mod papers;

@@ -256,6 +256,8 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .pragma("cache_size", CACHE)
+        // What is destroyed is overwritten in the file as well.
+        .pragma("secure_delete", "ON")
         .statement_cache_capacity(STATEMENTS)
         .busy_timeout(PATIENCE);
     let first = SqlitePoolOptions::new()

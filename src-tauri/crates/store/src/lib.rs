@@ -26,9 +26,11 @@ pub mod calls;
 pub mod centre;
 pub mod checks;
 pub mod corrections;
+pub mod destroying;
 pub mod exceptions;
 pub mod groups;
 pub mod history;
+pub mod holds;
 pub mod operators;
 pub mod papers;
 pub mod passages;
@@ -47,7 +49,7 @@ pub mod steps;
 pub mod tags;
 pub mod threshold;
 
-pub use copying::{CellKind, ColumnShape, CopyProgress, TableDigest, TableShape};
+pub use copying::{CellKind, ColumnShape, CopyProgress, HeldRecord, TableDigest, TableShape};
 pub use engine::{Engine, Location, SCHEMA, Store};
 pub use error::StoreError;
 pub use feed::{ChangeFeed, Topic};
@@ -66,9 +68,11 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         centre::STATEMENTS,
         checks::STATEMENTS,
         corrections::STATEMENTS,
+        destroying::STATEMENTS,
         exceptions::STATEMENTS,
         groups::STATEMENTS,
         history::STATEMENTS,
+        holds::STATEMENTS,
         operators::STATEMENTS,
         passages::STATEMENTS,
         persons::STATEMENTS,

@@ -2,7 +2,7 @@ import type { Catalogue } from "../catalogue";
 
 const settings: Catalogue["settings"] = {
   title: "Settings",
-  part: { rules: "Rules", database: "Database", people: "People", audit: "Audit log", language: "Language" },
+  part: { rules: "Rules", database: "Database", people: "People", backup: "Backup", audit: "Audit log", language: "Language" },
   version: "version {version}",
   initial: "initial settings",
   since: "since {moment}, {operator}",
@@ -79,6 +79,16 @@ const settings: Catalogue["settings"] = {
     minutesBeforeGate: "confirmed before the gate opens (min)",
     earliest: "not before",
     rollCall: "Roll-call",
+    backup: "Backup",
+    folder: "Folder (empty: the program's own)",
+    secondFolder: "Second folder (empty: none)",
+    at: "Time of day",
+    atClose: "Back up when closing",
+    daily: "Daily backups that stay",
+    monthly: "Monthly backups that stay",
+    healthDays: "Health and identity (days)",
+    transactionYears: "Transactions, at least 15 (years)",
+    securityDays: "Audit log, at least 180 (days)",
   },
   fieldAt: { rollCall_callBy: "Roll-call · complete on the day by" },
   calendar: {

@@ -107,7 +107,7 @@ const words: Catalogue["words"] = {
   },
   basis: { band_upper_end: "estimated by the upper end", registered: "by registrations" },
   section: { calls: "Calls", gate: "Gate", refusals: "Refusals", sessions: "Sessions", groups: "Rooms" },
-  topic: { gate: "Gate", calls: "Calls", grouping: "Rooms", regions: "Key regions", calendar: "Calendar" },
+  topic: { gate: "Gate", calls: "Calls", grouping: "Rooms", regions: "Key regions", calendar: "Calendar", keeping: "Keeping and backup" },
   sheetColumn: {
     sequence: "number",
     code: "code",

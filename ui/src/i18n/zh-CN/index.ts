@@ -4,6 +4,7 @@ import cases from "./cases";
 import common from "./common";
 import faults from "./faults";
 import gate from "./gate";
+import keeping from "./keeping";
 import overview from "./overview";
 import papers from "./papers";
 import queue from "./queue";
@@ -28,6 +29,7 @@ export const zhCN = {
   common,
   faults,
   gate,
+  keeping,
   overview,
   papers,
   queue,

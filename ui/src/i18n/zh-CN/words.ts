@@ -150,7 +150,7 @@ export default {
     sessions: "开标场次",
     groups: "评标室组合",
   } satisfies Record<wire.Figure["section"], string>,
-  topic: { gate: "进场检查", calls: "电话提醒", grouping: "评标室组合", regions: "重点地区名单", calendar: "工作日历" } satisfies Record<wire.SettingsView["topic"], string>,
+  topic: { gate: "进场检查", calls: "电话提醒", grouping: "评标室组合", regions: "重点地区名单", calendar: "工作日历", keeping: "保存与备份" } satisfies Record<wire.SettingsView["topic"], string>,
   /** The columns of the schedule; a difference in the number of bidders is told as one of the band. */
   sheetColumn: {
     sequence: "序号",

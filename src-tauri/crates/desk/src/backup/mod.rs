@@ -169,6 +169,23 @@ pub async fn restore(
     restore::restore(workplace, desk.as_ref(), &choice, operator).await
 }
 
+/// Every backup of the centre that is there now, in both folders.
+pub(crate) async fn older_backups(workplace: &Workplace, desk: &Desk) -> Result<Vec<PathBuf>, DeskError> {
+    let ground = make::Ground::of(desk).await?;
+    let folders = [Some(make::folder_of(workplace, &ground.settings)), make::second_folder_of(&ground.settings)];
+    let files = folders.iter().flatten().flat_map(|folder| files::listed(folder, &ground.centre));
+    Ok(files.map(|file| file.path).collect())
+}
+
+/// A backup without what was destroyed; the name of its file.
+pub(crate) async fn take_after_destruction(
+    workplace: &Workplace,
+    desk: &Desk,
+    operator: &str,
+) -> Result<String, DeskError> {
+    Ok(make::take(workplace, desk, BackupCause::Destruction, operator).await?.file)
+}
+
 /// Whoever restores where a centre is open must be one of its people; on a new PC anybody who has the
 /// file and its key may.
 async fn admitted(workplace: &Workplace, call: &Call) -> Result<Option<Desk>, DeskError> {

@@ -93,6 +93,16 @@ impl Cell {
         .map_err(sqlx::Error::Encode)
     }
 
+    /// As people read it: bytes in hex, nothing as an empty text.
+    pub(super) fn shown(self) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Whole(number) => number.to_string(),
+            Self::Text(text) => text,
+            Self::Bytes(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        }
+    }
+
     /// Kind, length and content, so that no two rows read the same.
     pub(super) fn hash_into(&self, hash: &mut Sha256) {
         match self {

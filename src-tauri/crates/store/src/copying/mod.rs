@@ -7,9 +7,12 @@
 
 mod aside;
 mod cell;
+mod held;
 mod rows;
 mod shape;
 
+pub use held::HeldRecord;
+pub(crate) use rows::Bound;
 pub use rows::TableDigest;
 pub use shape::{CellKind, ColumnShape, TableShape};
 
@@ -99,7 +102,7 @@ impl Tx {
             told(&progress);
             let mut digesting = Digesting::of(from);
             let most = (PARAMETERS / to.columns.len().max(1)).min(BATCH);
-            each_batch(source, from, most, &mut async |rows: Vec<Vec<Cell>>| {
+            each_batch(source, from, None, most, &mut async |rows: Vec<Vec<Cell>>| {
                 rows.iter().for_each(|row| digesting.row(row));
                 progress.rows += rows.len() as u64;
                 self.insert(to, rows).await?;

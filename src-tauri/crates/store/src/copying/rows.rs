@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
 use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
 use super::cell::Cell;
 use super::shape::{CellKind, TableShape};
@@ -57,7 +59,7 @@ impl Digesting {
 
 /// The statement that reads a table in the order of its key. Texts are ordered by their bytes, as
 /// SQLite does anyway.
-fn reading(shape: &TableShape, server: bool) -> String {
+fn reading(shape: &TableShape, server: bool, which: Option<&str>) -> String {
     let order: Vec<String> = shape
         .key
         .iter()
@@ -68,22 +70,41 @@ fn reading(shape: &TableShape, server: bool) -> String {
         })
         .collect();
     let order = if order.is_empty() { String::new() } else { format!(" ORDER BY {}", order.join(", ")) };
-    format!("SELECT {} FROM \"{}\"{order}", shape.listed(), shape.name)
+    let which = which.map(|which| format!(" WHERE {which}")).unwrap_or_default();
+    format!("SELECT {} FROM \"{}\"{which}{order}", shape.listed(), shape.name)
 }
 
-/// Reads the whole table, `most` rows at a time.
+/// What a condition's `$1` is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Bound {
+    Moment(DateTime<Utc>),
+    Id(Uuid),
+}
+
+/// A condition that says which rows are meant, and its `$1`.
+pub(crate) type Which<'a> = Option<(&'a str, Bound)>;
+
+/// Reads the table, or the rows that are meant, `most` at a time.
 pub(super) async fn each_batch(
     tx: &mut Tx,
     shape: &TableShape,
+    which: Which<'_>,
     most: usize,
     take: &mut (impl AsyncFnMut(Vec<Vec<Cell>>) -> Result<(), StoreError> + ?Sized),
 ) -> Result<(), StoreError> {
-    let sql = reading(shape, tx.has_server());
+    let sql = reading(shape, tx.has_server(), which.map(|(condition, _)| condition));
+    let bound = which.map(|(_, bound)| bound);
     let mut batch = Vec::new();
     // The statement is another one for each table: none is worth keeping prepared.
     macro_rules! stream {
         ($connection:expr, $of:path) => {{
-            let mut rows = sqlx::query(AssertSqlSafe(sql)).persistent(false).fetch($connection);
+            let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+            query = match bound {
+                Some(Bound::Moment(moment)) => query.bind(moment),
+                Some(Bound::Id(id)) => query.bind(id),
+                None => query,
+            };
+            let mut rows = query.fetch($connection);
             while let Some(row) = rows.try_next().await? {
                 let mut cells = Vec::with_capacity(shape.columns.len());
                 for (place, column) in shape.columns.iter().enumerate() {
@@ -109,8 +130,17 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] when the database is lost or damaged.
     pub async fn table_digest(&mut self, shape: &TableShape) -> Result<TableDigest, StoreError> {
+        self.digest_of(shape, None).await
+    }
+
+    /// The hash of the rows that are meant.
+    pub(crate) async fn digest_of(
+        &mut self,
+        shape: &TableShape,
+        which: Which<'_>,
+    ) -> Result<TableDigest, StoreError> {
         let mut digesting = Digesting::of(shape);
-        each_batch(self, shape, 500, &mut async |rows: Vec<Vec<Cell>>| {
+        each_batch(self, shape, which, 500, &mut async |rows: Vec<Vec<Cell>>| {
             rows.iter().for_each(|row| digesting.row(row));
             Ok(())
         })
