@@ -14,15 +14,18 @@ mod programs;
 
 mod audit;
 mod backup;
+mod bad_input;
 mod calls;
 mod commands;
 mod crash;
 mod duels;
 mod errors;
+mod faults;
 mod gate;
 mod groups;
 mod invariants_commands;
 mod invariants_database;
+mod keeping;
 mod layers;
 mod moving;
 mod nonces;

@@ -7,6 +7,7 @@ export type Topic =
   | "centre"
   | "gate"
   | "groups"
+  | "keeping"
   | "operators"
   | "papers"
   | "roll_call"

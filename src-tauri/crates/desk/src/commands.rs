@@ -13,7 +13,8 @@ use serde_json::Value;
 use crate::act::{Reading, Writing};
 use crate::{Call, DeskError, Workplace, tagged};
 use crate::{
-    agencies, audit, backup, calendar, calls, centre, database, gate, groups, imports, keeping, operators, papers,
+    agencies, audit, backup, calendar, calls, centre, database, gate, groups, imports, keeping, operators,
+    papers,
 };
 use crate::{rehearsal, roll_call, rooms, sessions, settings, summary};
 

@@ -2,7 +2,7 @@ import type { Catalogue } from "../catalogue";
 
 const settings: Catalogue["settings"] = {
   title: "Settings",
-  part: { rules: "Rules", database: "Database", people: "People", backup: "Backup", audit: "Audit log", language: "Language" },
+  part: { rules: "Rules", database: "Database", people: "People", backup: "Backup", keeping: "Keeping of data", audit: "Audit log", language: "Language" },
   version: "version {version}",
   initial: "initial settings",
   since: "since {moment}, {operator}",

@@ -1,6 +1,6 @@
 export default {
   title: "设置",
-  part: { rules: "规则", database: "数据库", people: "人员", backup: "备份与恢复", audit: "审计记录", language: "语言" },
+  part: { rules: "规则", database: "数据库", people: "人员", backup: "备份与恢复", keeping: "数据保存期限", audit: "审计记录", language: "语言" },
   version: "第 {version} 版",
   initial: "初始设定",
   since: "{moment} 起，{operator}",

@@ -172,7 +172,8 @@ pub async fn restore(
 /// Every backup of the centre that is there now, in both folders.
 pub(crate) async fn older_backups(workplace: &Workplace, desk: &Desk) -> Result<Vec<PathBuf>, DeskError> {
     let ground = make::Ground::of(desk).await?;
-    let folders = [Some(make::folder_of(workplace, &ground.settings)), make::second_folder_of(&ground.settings)];
+    let folders =
+        [Some(make::folder_of(workplace, &ground.settings)), make::second_folder_of(&ground.settings)];
     let files = folders.iter().flatten().flat_map(|folder| files::listed(folder, &ground.centre));
     Ok(files.map(|file| file.path).collect())
 }

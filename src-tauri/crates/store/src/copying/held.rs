@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::cell::Cell;
-use super::rows::{Bound, each_batch};
+use super::rows::{Bound, each_row};
 use crate::{StoreError, Tx};
 
 /// A row as it is told to the person it is about.
@@ -55,15 +55,11 @@ impl Tx {
             let shape = shapes.iter().find(|shape| shape.name == table);
             let shape = shape.ok_or_else(|| StoreError::SchemasDiffer { table: table.to_owned() })?;
             let columns: Vec<String> = shape.columns.iter().map(|column| column.name.clone()).collect();
-            each_batch(self, shape, Some((which, Bound::Id(person))), 100, &mut async |rows: Vec<Vec<Cell>>| {
-                held.extend(rows.into_iter().map(|row| HeldRecord {
-                    table: table.to_owned(),
-                    columns: columns.clone(),
-                    fields: row.into_iter().map(Cell::shown).collect(),
-                }));
-                Ok(())
-            })
-            .await?;
+            each_row!(self, shape, Some((which, Bound::Id(person))), cells => held.push(HeldRecord {
+                table: table.to_owned(),
+                columns: columns.clone(),
+                fields: cells.into_iter().map(Cell::shown).collect(),
+            }));
         }
         Ok(held)
     }

@@ -23,7 +23,7 @@ use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
 use crate::tx::Inner;
 use crate::{StoreError, Tx};
 use cell::Cell;
-use rows::{Digesting, each_batch};
+use rows::{Digesting, each_row};
 
 /// The one table a new database has a row in: the end of an audit chain that has not begun.
 const BEGUN: &str = "audit_head";
@@ -102,14 +102,21 @@ impl Tx {
             told(&progress);
             let mut digesting = Digesting::of(from);
             let most = (PARAMETERS / to.columns.len().max(1)).min(BATCH);
-            each_batch(source, from, None, most, &mut async |rows: Vec<Vec<Cell>>| {
-                rows.iter().for_each(|row| digesting.row(row));
-                progress.rows += rows.len() as u64;
-                self.insert(to, rows).await?;
+            let mut batch: Vec<Vec<Cell>> = Vec::with_capacity(most);
+            each_row!(source, from, None, cells => {
+                digesting.row(&cells);
+                batch.push(cells);
+                if batch.len() == most {
+                    progress.rows += batch.len() as u64;
+                    self.insert(to, std::mem::take(&mut batch)).await?;
+                    told(&progress);
+                }
+            });
+            if !batch.is_empty() {
+                progress.rows += batch.len() as u64;
+                self.insert(to, batch).await?;
                 told(&progress);
-                Ok(())
-            })
-            .await?;
+            }
             digests.push(digesting.done());
         }
         self.put_back(aside).await?;

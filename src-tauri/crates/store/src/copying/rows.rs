@@ -3,14 +3,11 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
-use futures_util::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
-use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::cell::Cell;
 use super::shape::{CellKind, TableShape};
-use crate::tx::Inner;
 use crate::{StoreError, Tx};
 
 /// A table's content as one hash.
@@ -59,7 +56,7 @@ impl Digesting {
 
 /// The statement that reads a table in the order of its key. Texts are ordered by their bytes, as
 /// SQLite does anyway.
-fn reading(shape: &TableShape, server: bool, which: Option<&str>) -> String {
+pub(super) fn reading(shape: &TableShape, server: bool, which: Option<&str>) -> String {
     let order: Vec<String> = shape
         .key
         .iter()
@@ -84,45 +81,40 @@ pub(crate) enum Bound {
 /// A condition that says which rows are meant, and its `$1`.
 pub(crate) type Which<'a> = Option<(&'a str, Bound)>;
 
-/// Reads the table, or the rows that are meant, `most` at a time.
-pub(super) async fn each_batch(
-    tx: &mut Tx,
-    shape: &TableShape,
-    which: Which<'_>,
-    most: usize,
-    take: &mut (impl AsyncFnMut(Vec<Vec<Cell>>) -> Result<(), StoreError> + ?Sized),
-) -> Result<(), StoreError> {
-    let sql = reading(shape, tx.has_server(), which.map(|(condition, _)| condition));
-    let bound = which.map(|(_, bound)| bound);
-    let mut batch = Vec::new();
-    // The statement is another one for each table: none is worth keeping prepared.
-    macro_rules! stream {
-        ($connection:expr, $of:path) => {{
-            let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
-            query = match bound {
-                Some(Bound::Moment(moment)) => query.bind(moment),
-                Some(Bound::Id(id)) => query.bind(id),
-                None => query,
-            };
-            let mut rows = query.fetch($connection);
-            while let Some(row) = rows.try_next().await? {
-                let mut cells = Vec::with_capacity(shape.columns.len());
-                for (place, column) in shape.columns.iter().enumerate() {
-                    cells.push($of(&row, place, column.kind)?);
-                }
-                batch.push(cells);
-                if batch.len() == most {
-                    take(std::mem::take(&mut batch)).await?;
-                }
+/// Runs `$body` for each row of a table, or for the rows that are meant, with `$cells` bound to it. The
+/// statement is another one for each table: none is worth keeping prepared.
+macro_rules! each_row {
+    ($tx:expr, $shape:expr, $which:expr, $cells:ident => $body:expr) => {{
+        let (shape, which): (&$crate::copying::TableShape, $crate::copying::rows::Which<'_>) = ($shape, $which);
+        let sql = $crate::copying::rows::reading(shape, $tx.has_server(), which.map(|(condition, _)| condition));
+        let bound = which.map(|(_, bound)| bound);
+        match &mut $tx.inner {
+            $crate::tx::Inner::Sqlite(open) => {
+                each_row!(@stream open.ready().await?, of_sqlite, sql, bound, shape, $cells => $body)
             }
-        }};
-    }
-    match &mut tx.inner {
-        Inner::Sqlite(open) => stream!(open.ready().await?, Cell::of_sqlite),
-        Inner::Postgres(open) => stream!(open.ready()?, Cell::of_postgres),
-    }
-    if batch.is_empty() { Ok(()) } else { take(batch).await }
+            $crate::tx::Inner::Postgres(open) => {
+                each_row!(@stream open.ready()?, of_postgres, sql, bound, shape, $cells => $body)
+            }
+        }
+    }};
+    (@stream $connection:expr, $of:ident, $sql:ident, $bound:ident, $shape:ident, $cells:ident => $body:expr) => {{
+        let mut query = sqlx::query(sqlx::AssertSqlSafe($sql)).persistent(false);
+        query = match $bound {
+            Some($crate::copying::Bound::Moment(moment)) => query.bind(moment),
+            Some($crate::copying::Bound::Id(id)) => query.bind(id),
+            None => query,
+        };
+        let mut rows = query.fetch($connection);
+        while let Some(row) = futures_util::TryStreamExt::try_next(&mut rows).await? {
+            let mut $cells = Vec::with_capacity($shape.columns.len());
+            for (place, column) in $shape.columns.iter().enumerate() {
+                $cells.push($crate::copying::cell::Cell::$of(&row, place, column.kind)?);
+            }
+            $body;
+        }
+    }};
 }
+pub(super) use each_row;
 
 impl Tx {
     /// The hash of a table as it stands in this transaction.
@@ -140,11 +132,7 @@ impl Tx {
         which: Which<'_>,
     ) -> Result<TableDigest, StoreError> {
         let mut digesting = Digesting::of(shape);
-        each_batch(self, shape, which, 500, &mut async |rows: Vec<Vec<Cell>>| {
-            rows.iter().for_each(|row| digesting.row(row));
-            Ok(())
-        })
-        .await?;
+        each_row!(self, shape, which, cells => digesting.row(&cells));
         Ok(digesting.done())
     }
 
