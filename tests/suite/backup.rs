@@ -122,13 +122,20 @@ fn a_centre_in_earnest_is_not_backed_up_without_its_key_and_says_so() {
 fn a_file_of_an_older_schema_is_kept_beside_the_new_one() {
     let ground = Ground::sqlite();
     runtime().block_on(async {
-        Bench::real(&ground).await.workplace.close().await;
-        let raw = ground.raw().await;
-        raw.run("DROP TABLE backups").await.unwrap();
-        raw.run("DROP TRIGGER settings_no_delete").await.unwrap();
-        raw.run("DELETE FROM settings WHERE topic = 'keeping'").await.unwrap();
-        raw.run("DELETE FROM _sqlx_migrations WHERE version = 12").await.unwrap();
-        raw.close().await;
+        let old = tempfile::tempdir().unwrap();
+        let all = crate::days::tests_folder().join("../src-tauri/crates/store/migrations/sqlite");
+        for entry in std::fs::read_dir(all).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_owned();
+            if name.to_string_lossy().as_ref() < "0012" {
+                std::fs::copy(&path, old.path().join(name)).unwrap();
+            }
+        }
+        let crate::bench::Raw::Sqlite(pool) = ground.raw_created().await else { panic!("no file") };
+        sqlx::migrate::Migrator::new(old.path()).await.unwrap().run(&pool).await.unwrap();
+        let person = "INSERT INTO operators VALUES (randomblob(16), 'caller', '示例己六', '2020-03-11T02:00:00+00:00')";
+        sqlx::query(person).execute(&pool).await.unwrap();
+        pool.close().await;
         let bench = Bench::open(&ground).await;
         assert_eq!(bench.ok("auditor", "audit.verify", json!({})).await["brokenAt"], Value::Null);
         let kept: Vec<_> = std::fs::read_dir(ground.folder.path())
@@ -143,6 +150,9 @@ fn a_file_of_an_older_schema_is_kept_beside_the_new_one() {
                 .unwrap();
         let operators: i64 =
             sqlx::query_scalar("SELECT count(*) FROM operators").fetch_one(&kept).await.unwrap();
-        assert_eq!(operators, 9);
+        assert_eq!(operators, 1);
+        let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'backups'")
+            .fetch_one(&kept).await.unwrap();
+        assert_eq!(tables, 0, "it is as it was");
     });
 }

@@ -22,9 +22,30 @@ impl Chance {
 
 /// What people and machines put where it does not belong.
 const ODD: [&str; 24] = [
-    "", " ", "\u{0}", "\u{feff}", "\u{202e}", "𠮷", "é́́́", "９９", "-1", "0", "1e309", "9223372036854775808",
-    "99999999999999999999", "null", "{}", "[]", "true", "'; DROP TABLE audit; --", "%s%n", "../../etc/passwd",
-    "=HYPERLINK(\"x\")", "0000-00-00", "2020-02-30T25:61:61+99:99", "示例建工一有限公司",
+    "",
+    " ",
+    "\u{0}",
+    "\u{feff}",
+    "\u{202e}",
+    "𠮷",
+    "é́́́",
+    "９９",
+    "-1",
+    "0",
+    "1e309",
+    "9223372036854775808",
+    "99999999999999999999",
+    "null",
+    "{}",
+    "[]",
+    "true",
+    "'; DROP TABLE audit; --",
+    "%s%n",
+    "../../etc/passwd",
+    "=HYPERLINK(\"x\")",
+    "0000-00-00",
+    "2020-02-30T25:61:61+99:99",
+    "示例建工一有限公司",
 ];
 
 /// A text with some of it removed, doubled, exchanged or replaced.
@@ -39,7 +60,9 @@ fn mutated(text: &str, chance: &mut Chance) -> String {
                 let part: Vec<char> = letters[at..end].to_vec();
                 letters.splice(at..at, part);
             }
-            2 if at < letters.len() => letters[at] = char::from_u32(u32::try_from(chance.below(0xD7FF)).unwrap()).unwrap(),
+            2 if at < letters.len() => {
+                letters[at] = char::from_u32(u32::try_from(chance.below(0xD7FF)).unwrap()).unwrap()
+            }
             3 => {
                 let odd: Vec<char> = ODD[chance.below(ODD.len())].chars().collect();
                 letters.splice(at..at, odd);
@@ -160,7 +183,14 @@ fn a_mutated_script_is_read_or_its_line_is_named() {
 #[test]
 fn codes_and_numbers_of_any_letters_are_read_or_refused() {
     let mut chance = Chance(47);
-    let corpus = ["99010119880214301X", "13900000111", "YLQ7-3K2M-9", "91990000MA0000001B", "E12345678", "H1234567890"];
+    let corpus = [
+        "99010119880214301X",
+        "13900000111",
+        "YLQ7-3K2M-9",
+        "91990000MA0000001B",
+        "E12345678",
+        "H1234567890",
+    ];
     let mut read = 0;
     for _ in 0..20_000 {
         let text = mutated(corpus[chance.below(corpus.len())], &mut chance);
@@ -173,7 +203,10 @@ fn codes_and_numbers_of_any_letters_are_read_or_refused() {
             }
         }
         if let Ok(phone) = PhoneNumber::parse(&text) {
-            assert_eq!(PhoneNumber::parse(phone.as_str()).as_ref().map(PhoneNumber::as_str), Ok(phone.as_str()));
+            assert_eq!(
+                PhoneNumber::parse(phone.as_str()).as_ref().map(PhoneNumber::as_str),
+                Ok(phone.as_str())
+            );
         }
         if let Ok(code) = TagCode::parse(&text) {
             assert_eq!(TagCode::parse(&code.compact()).map(|code| code.compact()), Ok(code.compact()));

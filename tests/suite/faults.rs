@@ -10,7 +10,7 @@ use bidhall_desk::{CommandSpec, Kind};
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, Ground, runtime};
-use crate::days::{JIA, doors, open_check, session, tests_folder, through};
+use crate::days::{JIA, doors, session, tests_folder, through};
 use crate::programs::bidhall;
 
 /// What the shell does before the program runs.
@@ -190,9 +190,11 @@ fn a_damaged_page_is_told_as_such_and_is_never_backed_up() {
         std::fs::write(&file, bytes).unwrap();
 
         let bench = Bench::open(&ground).await;
-        let check = open_check(&bench, "gate1", "B", &first).await;
-        let step = json!({ "checkId": check, "input": { "step": "mask", "replaced": false } });
-        assert_eq!(bench.refused("gate1", "gate.step", step).await, "database_damaged");
+        let opened = json!({ "lane": "B", "sessionId": first });
+        let opened = bench.repeat("gate1", "damage-1", "gate.open", opened).await.unwrap();
+        let step = json!({ "checkId": opened["card"]["id"], "input": { "step": "mask", "replaced": false } });
+        let told = bench.repeat("gate1", "damage-2", "gate.step", step).await.unwrap_err();
+        assert_eq!(told.code(), "database_damaged");
         assert_eq!(bench.refused("lead", "backup.now", json!({})).await, "database_damaged");
         let state = bench.ok("lead", "backup.state", json!({})).await;
         assert_eq!(state["lastGood"], Value::Null);
@@ -215,6 +217,7 @@ fn a_server_that_refuses_to_write_or_drops_its_connections_is_told_and_met_again
         let refused = bench.repeat("gate1", "faults-1", "gate.open", opened.clone()).await.unwrap_err();
         assert_eq!(refused.code(), "database_not_writable");
         bench.ok("lead", "sessions.list", json!({ "day": crate::days::DAY })).await;
+        raw.run("SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE").await.unwrap();
         raw.run(&format!("ALTER DATABASE {name} SET default_transaction_read_only = off")).await.unwrap();
         raw.run(&cut).await.unwrap();
         for round in 0..5 {

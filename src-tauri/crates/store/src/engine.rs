@@ -32,6 +32,11 @@ const POSTGRES_TABLES: &str = "SELECT count(*) FILTER (WHERE table_name = 'audit
     FROM information_schema.tables
     WHERE table_schema = current_schema() AND table_name <> '_sqlx_migrations'";
 
+/// How many tables a file has. The list of migrations is made before the first of them, which marks the
+/// file: a process that died in between leaves that list alone behind.
+const SQLITE_TABLES: &str =
+    "SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT IN ('_sqlx_migrations', 'sqlite_sequence')";
+
 /// How long a desk waits for another one's transaction.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -328,10 +333,7 @@ async fn refuse_foreign(file: &Path, shown: &str) -> Result<(), StoreError> {
     let mut look = SqliteConnection::connect_with(&options).await.map_err(opening)?;
     let mark: i64 =
         sqlx::query_scalar("PRAGMA application_id").fetch_one(&mut look).await.map_err(opening)?;
-    let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema")
-        .fetch_one(&mut look)
-        .await
-        .map_err(opening)?;
+    let tables: i64 = sqlx::query_scalar(SQLITE_TABLES).fetch_one(&mut look).await.map_err(opening)?;
     look.close().await.map_err(opening)?;
     if tables > 0 && mark != APPLICATION_ID {
         return Err(StoreError::Foreign { location: shown.to_owned() });

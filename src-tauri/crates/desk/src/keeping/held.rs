@@ -1,6 +1,6 @@
 //! What is held about a person, for that person (个人信息保护法 art. 45).
 
-use bidhall_rules::identity::DocumentKind;
+use bidhall_rules::identity::{DocumentKind, IdentityDocument};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -52,8 +52,9 @@ pub struct PersonRecord {
 
 pub(super) async fn person(act: &mut Writing, request: PersonRequest) -> Result<PersonRecord, DeskError> {
     let reason = act.checked_text("reason", &request.reason, 2, 200).await?;
-    let number: String = request.document_number.chars().filter(|c| !c.is_whitespace()).collect();
-    let found = act.tx.person_known_by(request.document_kind.as_str(), &number.to_uppercase()).await?;
+    let document = IdentityDocument::parse(request.document_kind, &request.document_number)
+        .map_err(|error| DeskError::field("documentNumber", error))?;
+    let found = act.tx.person_known_by(document.kind().as_str(), document.number()).await?;
     let found = found.ok_or_else(|| DeskError::not_found("person", "document"))?;
     let rows = act.tx.held_of(found.id).await?;
     let health_days = act.keeping_settings().await?.body.health_days;
