@@ -89,12 +89,10 @@ async fn fill(
     told: &mut (dyn FnMut(&CopyProgress) + Send),
 ) -> Result<EqualityProof, DeskError> {
     let (mut from, mut to) = (source.read().await?, target.write().await?);
-    let tables = to.fill_from(&mut from, told).await.map_err(|error| match error {
-        bidhall_store::StoreError::NotEmpty {} => {
-            DeskError::TargetNotEmpty { location: target.location().to_owned() }
-        }
-        error => error.into(),
-    })?;
+    if !to.is_empty().await? {
+        return Err(DeskError::TargetNotEmpty { location: target.location().to_owned() });
+    }
+    let tables = to.fill_from(&mut from, told).await?;
     let proof = proof_of(&mut to, source.location(), target.location(), tables).await?;
     to.commit().await?;
     Ok(proof)

@@ -161,13 +161,11 @@ impl From<sqlx::Error> for StoreError {
             Some("57P01" | "57P02" | "57P03") => return Self::Lost(Box::new(error)),
             Some(_) | None => {}
         }
-        match error {
-            sqlx::Error::Io(_)
-            | sqlx::Error::PoolTimedOut
-            | sqlx::Error::Protocol(_)
-            | sqlx::Error::Tls(_) => Self::Lost(Box::new(error)),
-            error => Self::Engine(Box::new(error)),
-        }
+        let gone = matches!(
+            error,
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_)
+        );
+        if gone { Self::Lost(Box::new(error)) } else { Self::Engine(Box::new(error)) }
     }
 }
 

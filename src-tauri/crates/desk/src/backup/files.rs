@@ -117,10 +117,10 @@ pub(crate) fn content_hash(path: &Path) -> Result<String, DeskError> {
 /// What a file could not be written for.
 pub(crate) fn failure(path: &Path, error: &std::io::Error) -> DeskError {
     tracing::warn!(%error, path = %path.display(), "a file of a backup");
-    match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => DeskError::DatabaseFull {},
-        _ => DeskError::SaveFailed { path: path.display().to_string() },
+    if matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded) {
+        return DeskError::DatabaseFull {};
     }
+    DeskError::SaveFailed { path: path.display().to_string() }
 }
 
 /// A file's name as it is shown.
