@@ -37,6 +37,10 @@ pub(crate) async fn backup(workplace: &Workplace, arguments: &Arguments) -> Resu
 }
 
 /// Prints what restoring a backup would change, or restores it and prints where it is now.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a passphrase among the arguments could be read by anyone on the PC"
+)]
 pub(crate) async fn restore(
     workplace: &Workplace,
     arguments: &Arguments,
