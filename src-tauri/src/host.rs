@@ -31,12 +31,13 @@ impl Host for WindowHost {
         if !self.asks {
             return self.folders.save(file_name, bytes);
         }
+        let ending = file_name.rsplit_once('.').map_or("pdf", |(_, ending)| ending);
         let chosen = self
             .app
             .dialog()
             .file()
             .set_file_name(file_name)
-            .add_filter("PDF", &["pdf"])
+            .add_filter(ending.to_uppercase(), &[ending])
             .blocking_save_file();
         let Some(path) = chosen.and_then(|chosen| chosen.into_path().ok()) else { return Ok(None) };
         let folder = path.parent().map(PathBuf::from).unwrap_or_default();

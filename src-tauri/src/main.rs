@@ -7,6 +7,7 @@ mod command;
 mod feed;
 mod host;
 mod journal;
+mod shelf;
 mod window;
 
 use std::process::ExitCode;
@@ -19,6 +20,7 @@ use tauri::Manager as _;
 
 use crate::arguments::Arguments;
 use crate::host::WindowHost;
+use crate::shelf::SystemShelf;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -38,8 +40,8 @@ fn main() -> ExitCode {
         .setup(move |app| {
             let data = arguments.data_folder();
             let host = WindowHost::new(app.handle().clone(), data.clone(), arguments.save_to.clone());
-            let workplace =
-                Arc::new(Workplace::new(Arc::new(host), Arc::new(SystemClock), Arc::new(SystemEntropy)));
+            let workplace = Workplace::new(Arc::new(host), Arc::new(SystemClock), Arc::new(SystemEntropy));
+            let workplace = Arc::new(workplace.with_shelf(Arc::new(SystemShelf)));
             if let Some(address) = arguments.db.or_else(|| remembered_database(&data)) {
                 // What stands in the way is shown by the window, which can open another one.
                 if let Err(error) = tauri::async_runtime::block_on(workplace.open(&address)) {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
-import { Host, program } from "./host.ts";
+import { FOUNDING, Host, program } from "./host.ts";
 import { Database, NO_SERVER, SERVER, sql } from "./postgres.ts";
 
 let folder = "";
@@ -46,7 +46,7 @@ test("a text file is no database, is left as it is, and another can be chosen", 
 
 test("the database of another program is not touched", async ({ page }) => {
   const file = join(folder, "other.db");
-  execFileSync(program("bidhall"), ["--db", `sqlite:${file}`, "call", "centre.found", '{"name":"示例区公共资源交易中心"}'], { stdio: "ignore" });
+  execFileSync(program("bidhall"), ["--db", `sqlite:${file}`, "call", "centre.found", JSON.stringify(FOUNDING)], { stdio: "ignore" });
   // The number by which SQLite tells whose file it is stands at byte 68.
   const bytes = readFileSync(file);
   expect(bytes.readUInt32BE(68), "ours carries a number").not.toBe(0);
@@ -61,7 +61,7 @@ test("the database of another program is not touched", async ({ page }) => {
 test("a database of a newer version asks for a newer program", async ({ page }) => {
   test.skip(SERVER === undefined, NO_SERVER);
   database = new Database(SERVER ?? "");
-  execFileSync(program("bidhall"), ["--db", database.url, "call", "centre.found", '{"name":"示例区公共资源交易中心"}'], { stdio: "ignore" });
+  execFileSync(program("bidhall"), ["--db", database.url, "call", "centre.found", JSON.stringify(FOUNDING)], { stdio: "ignore" });
   sql(database.url, "INSERT INTO _sqlx_migrations (version, description, installed_on, success, checksum, execution_time) SELECT 9999, 'newer', installed_on, success, checksum, execution_time FROM _sqlx_migrations ORDER BY version LIMIT 1");
   host = await Host.start(database.url);
   await page.goto(host.url);

@@ -112,7 +112,11 @@ test("the camera of 202 fails and its panel goes on in 204, with the least chang
   await expect(page.getByTestId("day-state")).toHaveAttribute("data-state", "running");
   await page.keyboard.press("F7");
   await page.getByLabel("房间", { exact: true }).selectOption("202");
-  await expect(page.getByTestId("preview")).toContainText("由 202 移到备用的 204 室");
+  await expect(page.getByTestId("preview")).toContainText("202 室记为摄像故障");
+  await expect(page.getByTestId("outlook")).toContainText("201、204");
+  await expect(page.getByTestId("outlook")).toContainText("由 202 移到 204");
+  const told = Number(await page.getByTestId("outlook").getAttribute("data-minutes"));
+  expect((await host.ok("groups.day", { sessionId }, "office")).group.version, "nothing is recorded yet").toBe(before.group.version);
   expect(await graveFaults(page)).toEqual([]);
   await page.getByLabel("事由").fill("202 摄像无画面");
   await page.keyboard.press("Control+Enter");
@@ -120,6 +124,7 @@ test("the camera of 202 fails and its panel goes on in 204, with the least chang
 
   const after = await host.ok("groups.day", { sessionId }, "office");
   expect(after.group.version).toBe(before.group.version + 1);
+  expect(Math.round((Date.parse(after.predictedEnd ?? "") - Date.parse(before.predictedEnd ?? "")) / 60_000), "as it was told").toBe(told);
   expect(after.panels.find((one) => one.panel === panel.panel)?.room).toBe("204");
   const others = (day: typeof after) => day.panels.filter((one) => one.panel !== panel.panel).map((one) => one.room);
   expect(others(after), "nobody else moves").toEqual(others(before));
@@ -128,6 +133,28 @@ test("the camera of 202 fails and its panel goes on in 204, with the least chang
   await page.getByTestId("tab-events").click();
   await expect(page.locator("[data-testid=event-row][data-kind=camera_lost]")).toContainText("202 摄像无画面");
   expect(await graveFaults(page)).toEqual([]);
+});
+
+test("breaks and days of the overnight site are typed into rows, and a new version is in force", async ({ page, host }) => {
+  await host.demo("import");
+  await signOn(page, host, "lead");
+  await goTo(page, "settings");
+  await page.getByRole("button", { name: "修改" }).nth(2).click();
+  const form = page.getByTestId("grouping-form");
+  await form.getByRole("button", { name: "加一段" }).click();
+  await form.getByLabel("自", { exact: true }).fill("2020-03-13");
+  await form.getByLabel("依据").first().fill("示例通知〔2020〕3号");
+  await form.getByRole("button", { name: "加一次" }).click();
+  await form.getByLabel("开始").last().fill("15:30");
+  await form.getByLabel("分钟").last().fill("10");
+  await page.keyboard.press("Control+s");
+  await expect(form.getByRole("alert")).toContainText("餐休第 3 行");
+  await form.getByLabel("开始").last().fill("19:30");
+  expect(await graveFaults(page)).toEqual([]);
+  await form.getByLabel("修改事由").fill("隔夜评标区恢复启用");
+  await page.keyboard.press("Control+s");
+  await expect(page.getByText("2020-03-13 至 另行通知 关闭（示例通知〔2020〕3号）")).toBeVisible();
+  await expect(page.getByText("19:30 休息 10 分钟").or(page.getByText("19:30 用餐 10 分钟"))).toBeVisible();
 });
 
 test("progress is told by a slip and by a key", async ({ page, host }) => {

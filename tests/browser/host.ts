@@ -18,6 +18,15 @@ export const DEMO = "2020-03-12";
 
 export type Command = keyof Commands;
 export type Reply<C extends Command> = Commands[C]["reply"];
+
+/** The three administrators of a centre made for a test. */
+export const ADMINISTRATORS = {
+  system: { code: "sys", name: "示例系统", password: "Regen-1s-Wolke" },
+  security: { code: "security", name: "示例安全", password: "Regen-2s-Wolke" },
+  audit: { code: "auditor", name: "示例审计", password: "Regen-3s-Wolke" },
+} as const;
+export const FOUNDING = { name: "示例区公共资源交易中心", administrators: ADMINISTRATORS, passphrase: "示例 云岭 开标 大厅" };
+
 type Answer = { ok: unknown } | { error: { code: string; detail: unknown } };
 
 /** The command list on a port of its own, with a folder of its own. */
@@ -64,16 +73,16 @@ export class Host {
     rmSync(this.data, { recursive: true, force: true });
   }
 
-  async ask(command: Command, payload: unknown, as?: string): Promise<Answer> {
+  async ask(command: Command, payload: unknown, as?: string, token?: string): Promise<Answer> {
     const response = await fetch(`${this.url}/command`, {
       method: "POST",
-      body: JSON.stringify({ command, payload, nonce: randomUUID(), ...(as === undefined ? {} : { as }) }),
+      body: JSON.stringify({ command, payload, nonce: randomUUID(), ...(as === undefined ? {} : { as }), ...(token === undefined ? {} : { token }) }),
     });
     return (await response.json()) as Answer;
   }
 
-  async ok<C extends Command>(command: C, payload: Commands[C]["request"], as?: string): Promise<Reply<C>> {
-    const answer = await this.ask(command, payload, as);
+  async ok<C extends Command>(command: C, payload: Commands[C]["request"], as?: string, token?: string): Promise<Reply<C>> {
+    const answer = await this.ask(command, payload, as, token);
     if ("error" in answer) throw new Error(`${command}: ${JSON.stringify(answer.error)}`);
     return answer.ok as Reply<C>;
   }

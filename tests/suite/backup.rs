@@ -127,7 +127,7 @@ fn a_file_of_an_older_schema_is_kept_beside_the_new_one() {
         for entry in std::fs::read_dir(all).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_owned();
-            if name.to_string_lossy().as_ref() < "0012" {
+            if name.to_string_lossy().as_ref() < "0010" {
                 std::fs::copy(&path, old.path().join(name)).unwrap();
             }
         }

@@ -1,16 +1,22 @@
 //! What the contract tests stand on: a fresh database on either engine, and a desk at it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use bidhall_desk::rehearsal::begin;
-use bidhall_desk::{Call, Clock, Desk, DeskError, Entropy, FolderHost, HostError, Workplace};
+use bidhall_desk::{Call, Clock, Desk, DeskError, Entropy, FolderHost, HostError, KeyShelf, Workplace};
+use bidhall_rules::roles::Role;
+use bidhall_seal::{CentreKey, WrappedKey};
 use bidhall_store::rehearsal::ClockRow;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+use crate::signing;
 
 /// Where the databases of the tests may be made on PostgreSQL.
 pub const POSTGRES: &str = "BIDHALL_TEST_POSTGRES";
@@ -182,6 +188,13 @@ impl Raw {
     }
 }
 
+/// The key of a rehearsal, which is no secret.
+pub async fn rehearsal_key(raw: &Raw) -> CentreKey {
+    let wrapped = raw.texts("SELECT wrapped FROM centre_keys WHERE purpose = 'rehearsal'").await;
+    let wrapped: WrappedKey = serde_json::from_str(&wrapped[0]).unwrap();
+    wrapped.unwrap_with("bidhall rehearsal: this text is no secret").unwrap().keys()
+}
+
 /// A clock that stands where it is put.
 #[derive(Debug)]
 pub struct StandingClock(pub DateTime<Utc>);
@@ -208,14 +221,42 @@ pub fn time(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
+/// The passphrase of every centre that a test founds.
+pub const PASSPHRASE: &str = "示例 云岭 开标 大厅";
+
+/// The key store of the machine the tests run on: a centre that was founded here opens here.
+#[derive(Debug, Default)]
+pub struct MemoryShelf(Mutex<BTreeMap<String, String>>);
+
+impl KeyShelf for MemoryShelf {
+    fn fetch(&self, mark: &str) -> Option<Zeroizing<String>> {
+        self.0.lock().unwrap().get(mark).cloned().map(Zeroizing::new)
+    }
+
+    fn keep(&self, mark: &str, secret: &str) {
+        self.0.lock().unwrap().insert(mark.to_owned(), secret.to_owned());
+    }
+
+    fn forget(&self, mark: &str) {
+        self.0.lock().unwrap().remove(mark);
+    }
+}
+
+/// The shelf of this machine.
+pub fn shelf() -> Arc<MemoryShelf> {
+    static SHELF: LazyLock<Arc<MemoryShelf>> = LazyLock::new(Arc::default);
+    Arc::clone(&SHELF)
+}
+
 /// A workplace with nothing open.
 pub fn workplace(folder: PathBuf) -> Arc<Workplace> {
     let documents = folder.join("documents");
-    Arc::new(Workplace::new(
+    let workplace = Workplace::new(
         Arc::new(FolderHost::new(folder, documents)),
         Arc::new(StandingClock(time("2020-03-11T00:00:00Z"))),
         Arc::new(CountedEntropy::default()),
-    ))
+    );
+    Arc::new(workplace.with_shelf(shelf()))
 }
 
 /// A desk at an open database.
@@ -223,6 +264,8 @@ pub struct Bench {
     pub workplace: Arc<Workplace>,
     pub desk: Desk,
     nonces: AtomicU64,
+    /// The tokens of those who signed in, by code.
+    tokens: BTreeMap<String, String>,
 }
 
 impl Bench {
@@ -230,7 +273,7 @@ impl Bench {
     pub async fn open(ground: &Ground) -> Self {
         let workplace = workplace(ground.folder.path().to_owned());
         let desk = workplace.open(&ground.address).await.unwrap();
-        Self { workplace, desk, nonces: AtomicU64::new(0) }
+        Self { workplace, desk, nonces: AtomicU64::new(0), tokens: BTreeMap::new() }
     }
 
     /// A rehearsal whose clock stands at that time.
@@ -240,20 +283,27 @@ impl Bench {
         bench
     }
 
-    /// A centre in earnest, with one person of each role whose code is the role's word.
+    /// A centre in earnest, with one person of each role whose code is the role's word. All are signed in.
     pub async fn real(ground: &Ground) -> Self {
-        let bench = Self::open(ground).await;
-        bench.ok("", "centre.found", serde_json::json!({ "name": "云岭区公共资源交易中心" })).await;
-        bench.register_every_role().await;
+        let mut bench = Self::open(ground).await;
+        let workplace = Arc::clone(&bench.workplace);
+        signing::found(&workplace).await;
+        let security = signing::sign_in(&workplace, "security-admin").await;
+        for role in Role::ALL {
+            let code = role.as_str().replace('_', "-");
+            let token = match role {
+                Role::SecurityAdmin => security.clone(),
+                Role::SystemAdmin | Role::Auditor => signing::sign_in(&workplace, &code).await,
+                _ => signing::settled(&workplace, &security, &code, &[*role]).await,
+            };
+            bench.tokens.insert(code, token);
+        }
         bench
     }
 
-    pub async fn register_every_role(&self) {
-        for role in bidhall_rules::roles::Role::ALL {
-            let code = role.as_str().replace('_', "-");
-            let payload = serde_json::json!({ "code": code, "name": "示例人", "roles": [role] });
-            self.ok("", "operators.register", payload).await;
-        }
+    /// The token of a person of a centre in earnest.
+    pub fn token(&self, code: &str) -> String {
+        self.tokens[code].clone()
     }
 
     pub fn nonce(&self) -> String {
@@ -273,9 +323,11 @@ impl Bench {
         command: &str,
         payload: Value,
     ) -> Result<Value, DeskError> {
+        let token = self.tokens.get(operator).cloned();
         let operator = Some(operator.to_owned()).filter(|code| !code.is_empty());
         let nonce = Some(nonce.to_owned());
-        self.workplace.handle(&Call { command: command.to_owned(), operator, nonce, payload }).await
+        let call = Call { command: command.to_owned(), operator, token, nonce, payload, ..Call::default() };
+        self.workplace.handle(&call).await
     }
 
     pub async fn ok(&self, operator: &str, command: &str, payload: Value) -> Value {

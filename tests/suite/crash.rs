@@ -111,7 +111,11 @@ fn verified(ground: &Ground) {
         let raw = ground.raw().await;
         assert_eq!(raw.texts("PRAGMA integrity_check").await, ["ok"]);
         assert_eq!(raw.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
-        assert_eq!(raw.count("audit").await, raw.count("replies").await, "a link without its answer");
+        assert_eq!(
+            raw.count(crate::audit::DONE).await,
+            raw.count("replies").await,
+            "a link without its answer"
+        );
         bench.workplace.close().await;
     });
 }
@@ -242,4 +246,24 @@ fn whatever_was_acknowledged_is_there_after_twenty_deaths() {
     }
     host.kill();
     verified(&ground);
+}
+
+/// What the log of the server holds in memory alone is lost with the server, however well its client does.
+#[test]
+fn an_act_on_a_server_is_acknowledged_once_its_log_is_on_the_disk() {
+    let Some(ground) = Ground::postgres() else { return };
+    runtime().block_on(async {
+        let bench = doors(&ground).await;
+        let first = session(&bench, "YL-0312-01").await;
+        let raw = ground.raw().await;
+        let opening = json!({ "lane": "A", "sessionId": first });
+        for act in 0..20 {
+            let before = raw.texts("SELECT pg_current_wal_insert_lsn()::text").await.remove(0);
+            bench.ok("gate1", "gate.open", opening.clone()).await;
+            let flushed = format!("SELECT (pg_current_wal_flush_lsn() > '{before}')::text");
+            assert_eq!(raw.texts(&flushed).await, ["true"], "act {act}");
+        }
+        raw.close().await;
+        bench.workplace.close().await;
+    });
 }

@@ -1,8 +1,10 @@
 //! Invariants that the database itself holds, whatever the program does.
 
+use bidhall_rules::company::company_name_key;
+use bidhall_seal::CentreKey;
 use serde_json::json;
 
-use crate::bench::{Bench, Raw};
+use crate::bench::{Bench, Raw, rehearsal_key};
 use crate::days::{
     BING, DING, JIA, doors, evening, first_four, first_three, open_check, session, step, through,
 };
@@ -23,15 +25,15 @@ async fn step_of(raw: &Raw, number: u32, prior: &str, prior_passed: &str) -> Res
 }
 
 /// Copies a tag under another id, code and check; only the company, the person, or both stay.
-fn second_tag(raw: &Raw, person: &str, company: &str) -> String {
+fn second_tag(raw: &Raw, key: &CentreKey, person: &str, company: &str) -> String {
     format!(
         "INSERT INTO tags (id, code, check_id, session_id, person_id, company_id, role, day, scope, state, state_at, \
          state_reason, lane, operator_id, issued_at) SELECT {}, 'ZZZZZZZZ', \
          (SELECT id FROM entry_checks WHERE state = 'open'), t.session_id, {person}, {company}, t.role, t.day, \
          t.scope, 'active', t.state_at, '', t.lane, t.operator_id, t.issued_at FROM tags t \
-         JOIN persons p ON p.id = t.person_id WHERE p.document_number = '{}'",
+         JOIN persons p ON p.id = t.person_id WHERE p.document_key = '{}'",
         raw.new_id(),
-        JIA.document,
+        key.look_up("document", JIA.document),
     )
 }
 
@@ -84,14 +86,14 @@ both_engines! {
         let third = first_four(&bench, "gate1", "A", &first).await;
         step(&bench, "gate1", &third, BING.form()).await;
         let raw = ground.raw().await;
-        raw.run("UPDATE tags SET state = 'void' WHERE person_id = \
-                 (SELECT id FROM persons WHERE document_number = '990101196901010088')").await.unwrap();
-        let other_person = "(SELECT id FROM persons WHERE document_number = '990101196901010088')";
-        let sql = second_tag(&raw, other_person, "t.company_id");
+        let key = rehearsal_key(&raw).await;
+        let document = key.look_up("document", DING.document);
+        let other_person = format!("(SELECT id FROM persons WHERE document_key = '{document}')");
+        raw.run(&format!("UPDATE tags SET state = 'void' WHERE person_id = {other_person}")).await.unwrap();
+        let sql = second_tag(&raw, &key, &other_person, "t.company_id");
         fails(&raw, &sql).await;
         raw.run("UPDATE tags SET state = 'left'").await.unwrap();
-        raw.run("UPDATE tags SET state = 'void' WHERE person_id = \
-                 (SELECT id FROM persons WHERE document_number = '990101196901010088')").await.unwrap();
+        raw.run(&format!("UPDATE tags SET state = 'void' WHERE person_id = {other_person}")).await.unwrap();
         fails(&raw, &sql).await;
         raw.run("UPDATE tags SET state = 'void'").await.unwrap();
         assert_eq!(raw.run(&sql).await, Ok(1), "once the first is void, another may come");
@@ -105,9 +107,11 @@ both_engines! {
         let third = first_four(&bench, "gate1", "A", &first).await;
         step(&bench, "gate1", &third, BING.form()).await;
         let raw = ground.raw().await;
-        raw.run("UPDATE tags SET state = 'void' WHERE company_id = \
-                 (SELECT id FROM companies WHERE name = '示例建工四有限公司')").await.unwrap();
-        let sql = second_tag(&raw, "t.person_id", "(SELECT id FROM companies WHERE name = '示例建工四有限公司')");
+        let key = rehearsal_key(&raw).await;
+        let hash = key.look_up("company name", &company_name_key("示例建工四有限公司").unwrap());
+        let company = format!("(SELECT company_id FROM company_names WHERE name_key = '{hash}')");
+        raw.run(&format!("UPDATE tags SET state = 'void' WHERE company_id = {company}")).await.unwrap();
+        let sql = second_tag(&raw, &key, "t.person_id", &company);
         fails(&raw, &sql).await;
         raw.run("UPDATE tags SET state = 'void'").await.unwrap();
         assert_eq!(raw.run(&sql).await, Ok(1));
@@ -118,9 +122,10 @@ both_engines! {
         let first = session(&bench, "YL-0312-01").await;
         through(&bench, "gate1", "A", &first, &JIA).await;
         let raw = ground.raw().await;
+        let key = rehearsal_key(&raw).await;
         raw.run("UPDATE tags SET state = 'void'").await.unwrap();
         open_check(&bench, "gate1", "A", &first).await;
-        fails(&raw, &second_tag(&raw, "t.person_id", "t.company_id")).await;
+        fails(&raw, &second_tag(&raw, &key, "t.person_id", "t.company_id")).await;
         fails(&raw, "UPDATE entry_checks SET state = 'admitted', closed_at = opened_at WHERE state = 'open'").await;
     }
 

@@ -38,12 +38,13 @@ fn arrows_point_one_way() {
     let packages = packages();
     for (package, allowed) in [
         ("bidhall-rules", vec![]),
+        ("bidhall-forecast", vec![]),
         ("bidhall-grouping", vec!["rules"]),
         ("bidhall-seal", vec![]),
         ("bidhall-store", vec!["rules"]),
         ("bidhall-printouts", vec!["rules"]),
         ("bidhall-spreadsheets", vec!["rules"]),
-        ("bidhall-desk", vec!["rules", "grouping", "seal", "store", "printouts", "spreadsheets"]),
+        ("bidhall-desk", vec!["rules", "forecast", "grouping", "seal", "store", "printouts", "spreadsheets"]),
         ("bidhall-cli", vec!["desk", "grouping"]),
         ("bidhall-window", vec!["desk"]),
         ("xtask", vec![]),
@@ -57,6 +58,7 @@ fn arrows_point_one_way() {
     }
     let known = [
         "rules",
+        "forecast",
         "grouping",
         "seal",
         "store",
@@ -77,7 +79,7 @@ fn arrows_point_one_way() {
 #[test]
 fn the_rules_and_the_planner_are_pure() {
     let packages = packages();
-    for package in ["bidhall-rules", "bidhall-grouping", "bidhall-seal"] {
+    for package in ["bidhall-rules", "bidhall-forecast", "bidhall-grouping", "bidhall-seal"] {
         for need in ["tokio", "sqlx", "tauri", "typst", "calamine", "getrandom", "rand", "axum", "reqwest"] {
             assert!(!packages[package].contains(need), "{package} depends on {need}");
         }

@@ -11,10 +11,14 @@
 mod bench;
 mod days;
 mod programs;
+mod signing;
 
+mod accounts;
 mod audit;
+mod audit_acts;
 mod backup;
 mod bad_input;
+mod calendar;
 mod calls;
 mod commands;
 mod crash;
@@ -33,6 +37,7 @@ mod papers;
 mod printing;
 mod rehearsal;
 mod rooms;
+mod sealing;
 mod secrecy;
 mod statements;
 mod surroundings;

@@ -4,12 +4,19 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use crate::audit::DONE;
 use crate::bench::{Bench, Ground};
 use crate::days::{DAY, doors, open_check, session};
 
+fn room(code: &str) -> Value {
+    json!({ "code": code, "name": "示例室", "purpose": "opening", "zone": "开标区", "floor": 1, "x": 0, "y": 0,
+        "width": 80, "depth": 100, "seats": 20, "seatsSpaced": 10, "shelf": 12, "video": true, "recording": true,
+        "opensMinute": 480, "closesMinute": 1080 })
+}
+
 async fn rows(ground: &Ground) -> (i64, i64, i64) {
     let raw = ground.raw().await;
-    (raw.count("entry_checks").await, raw.count("audit").await, raw.count("replies").await)
+    (raw.count("entry_checks").await, raw.count(DONE).await, raw.count("replies").await)
 }
 
 async fn eight_at_once(
@@ -99,12 +106,12 @@ both_engines! {
 
     async fn the_same_request_from_eight_desks_at_once_is_done_once(ground: &Ground) {
         let bench = Arc::new(Bench::real(ground).await);
-        let form = json!({ "code": "double", "name": "示例双", "roles": ["gate"] });
+        let form = room("双");
         let audit = ground.raw().await.count("audit").await;
-        let answers = eight_at_once(&bench, "duty-lead", "operators.register", &form).await;
+        let answers = eight_at_once(&bench, "duty-lead", "rooms.register", &form).await;
         assert_eq!(answers.len(), 1, "{answers:#?}");
-        assert!(answers[0].contains("\"code\":\"double\""), "{answers:?}");
-        assert_eq!(ground.raw().await.count("operators WHERE code = 'double'").await, 1);
+        assert!(answers[0].contains("\"code\":\"双\""), "{answers:?}");
+        assert_eq!(ground.raw().await.count("rooms WHERE code = '双'").await, 1);
         assert_eq!(ground.raw().await.count("audit").await, audit + 1);
     }
 
@@ -154,16 +161,16 @@ both_engines! {
 
     async fn a_nonce_is_present_short_and_printable(ground: &Ground) {
         let bench = Bench::real(ground).await;
-        let form = json!({ "code": "new", "name": "示例新", "roles": ["gate"] });
+        let form = room("新");
         let longest = "n".repeat(64);
         let longer = "n".repeat(65);
         for (nonce, code) in [
             ("", "nonce_missing"), (longer.as_str(), "wrong_field"), ("two words", "wrong_field"),
             ("编号", "wrong_field"), ("line\n", "wrong_field"), ("\u{7f}", "wrong_field"),
         ] {
-            let error = bench.repeat("duty-lead", nonce, "operators.register", form.clone()).await.unwrap_err();
+            let error = bench.repeat("duty-lead", nonce, "rooms.register", form.clone()).await.unwrap_err();
             assert_eq!(error.code(), code, "{nonce:?}");
         }
-        assert!(bench.repeat("duty-lead", &longest, "operators.register", form).await.is_ok());
+        assert!(bench.repeat("duty-lead", &longest, "rooms.register", form).await.is_ok());
     }
 }

@@ -31,3 +31,9 @@ pub fn bidhall() -> &'static Path {
 pub fn run(arguments: &[&str], data: &Path) -> Output {
     Command::new(bidhall()).arg("--data").arg(data).args(arguments).output().unwrap()
 }
+
+/// The same with something in its environment.
+pub fn run_with(arguments: &[&str], data: &Path, environment: &[(&str, &str)]) -> Output {
+    let environment = environment.iter().copied();
+    Command::new(bidhall()).arg("--data").arg(data).args(arguments).envs(environment).output().unwrap()
+}

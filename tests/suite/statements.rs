@@ -46,7 +46,7 @@ fn both_migration_folders_have_the_same_numbers() {
     };
     let sqlite = names("sqlite");
     assert_eq!(sqlite, names("postgres"));
-    let newest: i64 = sqlite.last().unwrap()[..4].parse().unwrap();
+    let newest: i64 = sqlite.last().and_then(|name| name.split_once('_')).unwrap().0.parse().unwrap();
     assert_eq!(newest, bidhall_store::SCHEMA, "SCHEMA is the number of the newest migration");
 }
 

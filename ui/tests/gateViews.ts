@@ -9,7 +9,7 @@ export function session(over: Partial<SessionView> = {}): SessionView {
   return {
     id: "s1", code: "YL-0312-01", lot: null, projectName: "青禾路市政道路工程(示例)", tenderer: "示例招标人", agencyId: "g1",
     agencyName: "示例甲招标代理有限公司", contactName: "钱代理", contactPhone: "010-0000 0101", deadline: "2020-03-12T01:00:00Z", kind: "paper",
-    band: "from61_to90", registered: null, openingRooms: [], evaluationRooms: [], evaluationMinutes: 720, state: "scheduled", stateReason: null, remark: null, amendments: [], ...over,
+    band: "from61_to90", registered: null, openingRooms: [], withoutRooms: [], evaluationRooms: [], evaluationMinutes: 720, state: "scheduled", stateReason: null, failureConfirmed: null, remark: null, amendments: [], ...over,
   };
 }
 

@@ -115,6 +115,7 @@ impl Desk {
             operator: Some(self.clerk.to_owned()),
             nonce: Some(format!("{}-{act}", self.name)),
             payload,
+            ..Call::default()
         };
         self.workplace.handle(&call).await.map_err(|error| refused(command, error))
     }

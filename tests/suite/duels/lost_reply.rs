@@ -4,12 +4,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use bidhall_seal::Place;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::bench::{Bench, Ground, Raw, runtime, workplace};
+use crate::bench::{Bench, Ground, Raw, rehearsal_key, runtime, workplace};
 use crate::days::{DING, JIA, doors, first_four, session, through};
 
 /// What the server says when a transaction is committed: CommandComplete with the tag `COMMIT`.
@@ -131,6 +132,9 @@ fn a_reply_lost_after_the_commit_is_given_to_the_same_request_sent_again() {
             assert!(!way.armed.load(Ordering::SeqCst), "{command}: nothing was committed");
             let raw = ground.raw().await;
             let kept = raw.texts(&format!("SELECT reply FROM replies WHERE nonce = '{nonce}'")).await;
+            let key = rehearsal_key(&raw).await;
+            let place = Place { table: "replies", column: "reply", row: &nonce };
+            let kept: Vec<_> = kept.iter().map(|seal| key.open(&place, seal).unwrap()).collect();
             let rows = rows_of(&raw).await;
             assert_eq!(kept.len(), 1, "{command}: the server had committed");
             let again = far.handle_json(&call).await.unwrap();

@@ -1,9 +1,10 @@
 //! The day of a group as it should go: seats sign in, batches go round, the discussion ends.
 
+use bidhall_seal::Place;
 use serde_json::{Value, json};
 
 use super::{DOUBLED, opened};
-use crate::bench::{Bench, time};
+use crate::bench::{Bench, rehearsal_key, time};
 use crate::days::{doors, session};
 
 pub async fn day(bench: &Bench, session: &Value) -> Value {
@@ -102,11 +103,20 @@ both_engines! {
     }
 
     async fn no_name_of_an_expert_has_a_place_to_be_kept(ground: &Ground) {
-        let (_bench, _) = started(ground).await;
+        let (_bench, session) = started(ground).await;
         let raw = ground.raw().await;
-        let kept = raw.texts("SELECT detail || reason || subject FROM group_events WHERE kind = 'signed_in'").await;
+        let key = rehearsal_key(&raw).await;
+        let sql = "SELECT CAST(seq AS TEXT) || ' ' || detail FROM group_events WHERE kind = 'signed_in'";
+        let sealed = raw.texts(sql).await;
+        let kept: Vec<_> = sealed.iter().map(|row| {
+            let (seq, detail) = row.split_once(' ').unwrap();
+            let row = format!("{} {seq}", session.as_str().unwrap());
+            key.open(&Place { table: "group_events", column: "detail", row: &row }, detail).unwrap()
+        }).collect();
         assert_eq!(kept.len(), 5);
-        assert!(kept.iter().all(|text| text.starts_with("{\"seat\":\"专") && text.chars().count() < 20), "{kept:?}");
+        assert!(kept.iter().all(|text| text.starts_with("{\"seat\":\"专") && text.chars().count() < 16), "{kept:?}");
+        let clear = raw.texts("SELECT reason || subject FROM group_events WHERE kind = 'signed_in'").await;
+        assert!(clear.iter().all(|text| text.chars().count() < 6), "{clear:?}");
     }
 
     async fn a_batch_is_read_in_one_room_at_a_time(ground: &Ground) {

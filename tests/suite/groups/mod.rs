@@ -1,7 +1,11 @@
 //! Virtual groups: planned, tried, compared and booked.
 
+mod asked;
+mod bookings;
 mod day;
 mod events;
+mod improving;
+mod overruns;
 mod papers;
 
 use serde_json::{Value, json};
@@ -180,7 +184,7 @@ both_engines! {
         let booked = group["leftOut"].as_array().unwrap().iter().find(|room| room["code"] == "201").unwrap();
         assert_eq!((&booked["why"], &booked["holder"]), (&json!("booked"), &json!("YL-0312-01")));
         let first = session(&bench, "YL-0312-01").await;
-        bench.ok("office", "sessions.end", json!({ "sessionId": first, "state": "failed", "reason": "投标人不足" })).await;
+        bench.ok("office", "sessions.end", json!({ "sessionId": first, "state": "failed", "reason": "投标人不足", "confirmedBy": "示例赵" })).await;
         let group = bench.ok("office", "groups.plan", json!({ "sessionId": second, "rooms": "any" })).await;
         assert_eq!(panels(&group), ["201", "202"], "an ended session gives its rooms back");
     }

@@ -14,6 +14,167 @@ checkId: CheckId,
 reason: string, };
 
 /**
+ * What was done to an account.
+ */
+export type AccountChangeKind = "created" | "granted" | "taken" | "closed" | "reopened" | "lock_lifted";
+
+/**
+ * An account by its code.
+ */
+export type AccountChoice = { 
+/**
+ * Its code.
+ */
+code: string, };
+
+/**
+ * Something done to an account.
+ */
+export type AccountEvent = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * What.
+ */
+kind: AccountChangeKind, 
+/**
+ * The role that was given or taken.
+ */
+role: Role | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Code of who did it; nobody when the centre was founded.
+ */
+by: string | null, };
+
+/**
+ * A new account.
+ */
+export type AccountForm = { 
+/**
+ * 2 to 20 lower-case letters, digits or dashes.
+ */
+code: string, 
+/**
+ * Name, 1 to 20 characters.
+ */
+name: string, 
+/**
+ * Its roles; none is possible.
+ */
+roles: Array<Role>, 
+/**
+ * Its first password, changed at the first sign-in.
+ */
+password: string, 
+/**
+ * Why; 2 to 200 characters.
+ */
+reason: string, };
+
+/**
+ * What was done to an account, oldest first.
+ */
+export type AccountHistory = { 
+/**
+ * The account.
+ */
+account: AccountView, 
+/**
+ * What was done to it, oldest first.
+ */
+events: Array<AccountEvent>, };
+
+/**
+ * Every account, by code.
+ */
+export type AccountList = { 
+/**
+ * Every account, by code.
+ */
+accounts: Array<AccountView>, };
+
+/**
+ * An account.
+ */
+export type AccountView = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Roles.
+ */
+roles: Array<Role>, 
+/**
+ * Since when.
+ */
+registeredAt: string, 
+/**
+ * Since when it is closed.
+ */
+closedAt: string | null, 
+/**
+ * Until when it is locked after wrong passwords.
+ */
+lockedUntil: string | null, 
+/**
+ * When the person signed in last.
+ */
+lastAt: string | null, 
+/**
+ * At which desk the person is signed in now.
+ */
+desk: string | null, 
+/**
+ * Code of who asked for a new password, while a second person has still to decide.
+ */
+resetBy: string | null, };
+
+/**
+ * One of the three administrators.
+ */
+export type AdministratorForm = { 
+/**
+ * 2 to 20 lower-case letters, digits or dashes.
+ */
+code: string, 
+/**
+ * Name, 1 to 20 characters.
+ */
+name: string, 
+/**
+ * The password.
+ */
+password: string, };
+
+/**
+ * The three administrators: three people.
+ */
+export type Administrators = { 
+/**
+ * Who runs the system (系统管理员).
+ */
+system: AdministratorForm, 
+/**
+ * Who grants access (安全管理员).
+ */
+security: AdministratorForm, 
+/**
+ * Who audits (审计管理员).
+ */
+audit: AdministratorForm, };
+
+/**
  * The refused case a check follows.
  */
 export type After = { 
@@ -110,6 +271,31 @@ name: string,
 contacts: Array<ContactView>, };
 
 /**
+ * A time and rooms for a session, to be looked at. What is not given stays as it is.
+ */
+export type AmendmentDraft = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * Other lots of the project that go with it: with its number, its deadline, and not begun.
+ */
+lots?: Array<SessionId>, 
+/**
+ * The new deadline and opening time.
+ */
+deadline: string | null, 
+/**
+ * Codes of the new opening rooms, 1 to 10.
+ */
+openingRooms: Array<string> | null, 
+/**
+ * Codes of the new evaluation rooms, at most 10; the other lots keep theirs.
+ */
+evaluationRooms: Array<string> | null, };
+
+/**
  * Amends a session.
  */
 export type AmendmentForm = { 
@@ -117,6 +303,10 @@ export type AmendmentForm = {
  * The session.
  */
 sessionId: SessionId, 
+/**
+ * Other lots of the project that go with it: with its number, its deadline, and not begun.
+ */
+lots?: Array<SessionId>, 
 /**
  * The new deadline and opening time; as it was when none is given.
  */
@@ -130,7 +320,7 @@ openingRooms: Array<string> | null,
  */
 evaluationRooms: Array<string> | null, 
 /**
- * Number of the document it rests on, 2 to 60 characters.
+ * Number of the document it rests on, 2 to 60 characters; may be empty when only the evaluation rooms change.
  */
 document: string, 
 /**
@@ -138,9 +328,75 @@ document: string,
  */
 reason: string, 
 /**
- * Whether less than an hour to another session in the room is accepted; never at the same time.
+ * Whether less time to another opening in the room than opening and disinfection need is accepted; never
+ * the same time.
  */
 acceptInterval: boolean, };
+
+/**
+ * What an amendment would change.
+ */
+export type AmendmentPreview = { 
+/**
+ * The other lots of the project with this deadline.
+ */
+lots: Array<SessionLot>, 
+/**
+ * The published deadline.
+ */
+oldDeadline: string, 
+/**
+ * The deadline it would have.
+ */
+deadline: string, 
+/**
+ * Names of the published opening rooms.
+ */
+oldOpeningRooms: Array<string>, 
+/**
+ * Names of the opening rooms it would have.
+ */
+openingRooms: Array<string>, 
+/**
+ * Names of the evaluation rooms as they are.
+ */
+oldEvaluationRooms: Array<string>, 
+/**
+ * Names of the evaluation rooms it would have.
+ */
+evaluationRooms: Array<string>, 
+/**
+ * Whether anything would change.
+ */
+changes: boolean, 
+/**
+ * Whether it needs the number of a document (招标投标法 art. 34).
+ */
+needsDocument: boolean, 
+/**
+ * Calls that become void and due again.
+ */
+calls: Array<VoidedCall>, 
+/**
+ * Papers of the session or its calls that were printed or saved and no longer hold.
+ */
+papers: Array<PaperKind>, 
+/**
+ * Bookings of its group that are given back because the opening moves; the group is planned again.
+ */
+bookings: Array<RoomBooking>, 
+/**
+ * What it would be in conflict with.
+ */
+conflicts: Array<ProposedConflict>, 
+/**
+ * The next times at which its rooms are free.
+ */
+freeTimes: Array<string>, 
+/**
+ * Rooms that are free at its time.
+ */
+freeRooms: Array<FreeRoom>, };
 
 /**
  * An amendment.
@@ -155,7 +411,7 @@ at: string,
  */
 operator: string, 
 /**
- * Number of the document.
+ * Number of the document; empty when only the evaluation rooms changed without one.
  */
 document: string, 
 /**
@@ -459,6 +715,11 @@ stillStands: boolean, };
 export type AttendanceRole = "bidder" | "tenderer" | "agency" | "expert" | "supervision" | "staff";
 
 /**
+ * How a link of the audit log is not what was written.
+ */
+export type AuditDamage = "altered" | "removed" | "inserted" | "moved" | "end";
+
+/**
  * A link of the log.
  */
 export type AuditEntry = { 
@@ -475,6 +736,14 @@ at: string,
  */
 operator: string, 
 /**
+ * At which desk; empty in a rehearsal.
+ */
+desk: string, 
+/**
+ * The word of the kind of act; empty for links from before there were accounts.
+ */
+event: string, 
+/**
  * The command.
  */
 command: string, 
@@ -483,9 +752,30 @@ command: string,
  */
 subject: string, 
 /**
+ * Code of the error it was refused with; none when it was done.
+ */
+refusal: string | null, 
+/**
  * Hash of the link.
  */
 hash: string, };
+
+/**
+ * A log that was exported.
+ */
+export type AuditFile = { 
+/**
+ * Links in the file.
+ */
+rows: number, 
+/**
+ * The hash of the end of the chain, to be noted elsewhere.
+ */
+head: string, 
+/**
+ * Where it is; nowhere when the user changed their mind.
+ */
+savedTo: string | null, };
 
 /**
  * Links, newest first.
@@ -495,6 +785,11 @@ export type AuditList = {
  * Links, newest first.
  */
 rows: Array<AuditEntry>, };
+
+/**
+ * How an act ended.
+ */
+export type AuditOutcome = "done" | "refused";
 
 /**
  * A page of the log.
@@ -507,202 +802,44 @@ before: number | null,
 /**
  * How many, 1 to 500.
  */
-limit: number, };
+limit: number, 
+/**
+ * Only acts of the person with this code.
+ */
+operator?: string, 
+/**
+ * Only this command.
+ */
+command?: string, 
+/**
+ * Only acts of this day.
+ */
+day?: string, 
+/**
+ * Only acts that ended like this.
+ */
+outcome?: AuditOutcome, };
 
 /**
  * Whether the chain holds.
  */
 export type AuditVerdict = { 
 /**
- * Links that were checked.
+ * Links that hold, from the first on.
  */
 rows: number, 
 /**
- * Number of the first link that is altered, missing or out of place.
+ * Number of the first damaged link.
  */
-brokenAt: number | null, };
-
+brokenAt: number | null, 
 /**
- * Why a backup is made.
+ * What is wrong with it.
  */
-export type BackupCause = "daily" | "close" | "asked" | "destruction";
-
+damage: AuditDamage | null, 
 /**
- * What a check of a backup found.
+ * The hash of the end of the chain: noted elsewhere, it tells later whether the log was written anew.
  */
-export type BackupCheck = { 
-/**
- * Name of the file.
- */
-file: string, 
-/**
- * Tables that were restored.
- */
-tables: number, 
-/**
- * Their rows.
- */
-rows: number, 
-/**
- * Links of the audit chain in it, all of which hold.
- */
-auditLinks: number, 
-/**
- * Whether its content is what was recorded when it was made; none for a file of which there is no
- * record here.
- */
-asRecorded: boolean | null, };
-
-/**
- * A backup file.
- */
-export type BackupChoice = { 
-/**
- * Where the file is.
- */
-path: string, 
-/**
- * The passphrase of the time it was made, or the code of the recovery sheet; not needed while the
- * same key is at hand.
- */
-passphrase: string | null, };
-
-/**
- * A backup file that is there.
- */
-export type BackupFileView = { 
-/**
- * Where.
- */
-path: string, 
-/**
- * Name.
- */
-file: string, 
-/**
- * When it was made.
- */
-at: string, 
-/**
- * Size in bytes.
- */
-bytes: number, 
-/**
- * Whether it is in the second folder.
- */
-second: boolean, };
-
-/**
- * What restoring a backup would change.
- */
-export type BackupLook = { 
-/**
- * Name of the file.
- */
-file: string, 
-/**
- * The centre it is of.
- */
-centre: string, 
-/**
- * Whether it is a rehearsal.
- */
-rehearsal: boolean, 
-/**
- * Records by kind.
- */
-kinds: Array<KindCount>, 
-/**
- * The end of its audit chain, which holds.
- */
-then: ChainEnd, 
-/**
- * The end of the open chain; none when nothing is open.
- */
-now: ChainEnd | null, 
-/**
- * Whether the open chain goes on from the backup's last link: then exactly what came after it
- * would be missing. None when nothing is open.
- */
-continues: boolean | null, };
-
-/**
- * How backups stand.
- */
-export type BackupState = { 
-/**
- * Folder backups go to.
- */
-folder: string, 
-/**
- * Second folder.
- */
-secondFolder: string | null, 
-/**
- * The last backup that was read again and found equal.
- */
-lastGood: BackupView | null, 
-/**
- * How many hours ago that was.
- */
-ageHours: number | null, 
-/**
- * Whether it is more than a day ago, or there is none.
- */
-overdue: boolean, 
-/**
- * The last attempts, newest first.
- */
-attempts: Array<BackupView>, 
-/**
- * The files that are there, newest first.
- */
-files: Array<BackupFileView>, };
-
-/**
- * A backup, or the attempt at one.
- */
-export type BackupView = { 
-/**
- * When.
- */
-at: string, 
-/**
- * Why it was made.
- */
-cause: BackupCause, 
-/**
- * Whether it was read again and found equal.
- */
-good: boolean, 
-/**
- * Code of the error, if there was one: with a good backup, of the second folder.
- */
-problem: string | null, 
-/**
- * Name of the file.
- */
-file: string, 
-/**
- * Whether the second folder has it; none without a second folder.
- */
-secondGood: boolean | null, 
-/**
- * Size in bytes.
- */
-bytes: number, 
-/**
- * Rows of all tables.
- */
-rows: number, 
-/**
- * Links of the audit chain in it.
- */
-auditLinks: number, 
-/**
- * Code of who asked for it; empty when it came by itself.
- */
-operator: string, };
+head: string, };
 
 /**
  * The size of a session as staff may see it before the opening.
@@ -813,6 +950,175 @@ content: string,
  * The announcement it rests on, 2 to 200 characters.
  */
 reason: string, };
+
+/**
+ * A conflict of the calendar.
+ */
+export type CalendarConflict = { 
+/**
+ * Which of the five it is.
+ */
+kind: ConflictKind, 
+/**
+ * The entry it is told under: of two in one room the one that begins later.
+ */
+entry: string, 
+/**
+ * The other entry, where two meet.
+ */
+other: string | null, 
+/**
+ * Name of the room.
+ */
+room: string, 
+/**
+ * Number of the project it is told under.
+ */
+code: string, 
+/**
+ * When that one begins.
+ */
+begins: string, 
+/**
+ * Minutes shared, or missing to the disinfection; 0 for the other kinds.
+ */
+minutes: number, 
+/**
+ * Whether a person accepted the short interval in an amendment.
+ */
+accepted: boolean, 
+/**
+ * Who or what holds it.
+ */
+holder: ConflictHolder, };
+
+/**
+ * A use of a room. Before the opening it has no number of bidders, and none follows from it.
+ */
+export type CalendarEntry = { 
+/**
+ * The same as long as it is the same use.
+ */
+id: string, 
+/**
+ * The room.
+ */
+roomId: RoomId, 
+/**
+ * What for.
+ */
+part: RoomUsePart, 
+/**
+ * The sessions: several for the lots of a project that are together.
+ */
+sessionIds: Array<SessionId>, 
+/**
+ * Number of the project.
+ */
+code: string, 
+/**
+ * Lots, where the project has several.
+ */
+lots: Array<string>, 
+/**
+ * Name of the project.
+ */
+projectName: string, 
+/**
+ * From: the deadline, of an opening.
+ */
+begins: string, 
+/**
+ * To.
+ */
+ends: string, 
+/**
+ * When the room is disinfected and aired.
+ */
+cleanUntil: string, 
+/**
+ * Size band.
+ */
+band: Band | null, 
+/**
+ * Where the session stands.
+ */
+state: SessionState, 
+/**
+ * Whether it can be amended: an opening before its time.
+ */
+movable: boolean, };
+
+/**
+ * A room of the calendar.
+ */
+export type CalendarRoom = { 
+/**
+ * The room.
+ */
+id: RoomId, 
+/**
+ * Code on the door.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+purpose: RoomPurpose, 
+/**
+ * When it is open on every day.
+ */
+windows: Array<RoomWindow>, 
+/**
+ * How it is now.
+ */
+state: RoomState, };
+
+/**
+ * Which days.
+ */
+export type CalendarSpan = { 
+/**
+ * The first day.
+ */
+from: string, 
+/**
+ * How many days, 1 to 14.
+ */
+days: number, };
+
+/**
+ * Some days by room.
+ */
+export type CalendarView = { 
+/**
+ * The days and whether the centre works.
+ */
+days: DayList, 
+/**
+ * The rooms by code.
+ */
+rooms: Array<CalendarRoom>, 
+/**
+ * What is in them.
+ */
+entries: Array<CalendarEntry>, 
+/**
+ * What does not go, by kind of conflict and time.
+ */
+conflicts: Array<CalendarConflict>, 
+/**
+ * How long an opening has its room, minutes.
+ */
+openingMinutes: number, 
+/**
+ * Disinfection and airing between two projects, minutes.
+ */
+changeoverMinutes: number, };
 
 /**
  * Why an agency or a unit is rung.
@@ -1248,9 +1554,18 @@ overdue: boolean, };
  */
 export type CentreForm = { 
 /**
- * Full name, as it stands on notices; 2 to 60 characters.
+ * Full name, as it stands on notices; 2 to 60 characters. A centre from before there were accounts keeps
+ * the name it has.
  */
-name: string, };
+name: string, 
+/**
+ * The three administrators.
+ */
+administrators: Administrators, 
+/**
+ * The centre's passphrase, which opens its key: at least 12 characters, or 4 words.
+ */
+passphrase: string, };
 
 /**
  * The centre and its time.
@@ -1292,44 +1607,6 @@ nextOpening: NextOpening | null,
  * The scripted clock, in a rehearsal.
  */
 clock: ClockView | null, };
-
-/**
- * What was destroyed of one table.
- */
-export type CertificateRow = { 
-/**
- * Class.
- */
-class: KeptClass, 
-/**
- * Table.
- */
-table: string, 
-/**
- * Rows.
- */
-rows: number, 
-/**
- * SHA-256 over these rows as they were, in the order of the key.
- */
-hashBefore: string, };
-
-/**
- * The end of an audit chain.
- */
-export type ChainEnd = { 
-/**
- * Links.
- */
-links: number, 
-/**
- * When the last one was written.
- */
-at: string | null, 
-/**
- * Its hash.
- */
-hash: string, };
 
 /**
  * What has become of a session since an agency was told of it.
@@ -1619,23 +1896,6 @@ slot: string,
 note: string, };
 
 /**
- * What was done about the copies of what was destroyed.
- */
-export type CleanseView = { 
-/**
- * The backup that was made and checked afterwards, without what was destroyed.
- */
-backup: string, 
-/**
- * Older backups that still held it and were removed.
- */
-removed: Array<string>, 
-/**
- * Older backups that could not be removed and must be by hand.
- */
-left: Array<string>, };
-
-/**
  * Runs, pauses or speeds up the clock.
  */
 export type ClockChange = { 
@@ -1736,6 +1996,108 @@ otherCode?: boolean, };
  * official use: one place refuses at ≥37.3, another only at >37.3.
  */
 export type Comparator = "at_or_above" | "above";
+
+/**
+ * Who or what stands against an entry of the calendar.
+ */
+export type ConflictHolder = { "kind": "session", 
+/**
+ * One of its sessions.
+ */
+sessionId: SessionId, 
+/**
+ * Number of the project.
+ */
+code: string, 
+/**
+ * Lots, where the project has several.
+ */
+lots: Array<string>, 
+/**
+ * Name of the project.
+ */
+projectName: string, 
+/**
+ * What it is.
+ */
+part: RoomUsePart, 
+/**
+ * From.
+ */
+begins: string, 
+/**
+ * To.
+ */
+ends: string, 
+/**
+ * When the room is disinfected.
+ */
+cleanUntil: string, } | { "kind": "state", 
+/**
+ * What was told.
+ */
+state: RoomStateKind, 
+/**
+ * By whom.
+ */
+operator: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * A note; may be empty.
+ */
+note: string, } | { "kind": "hours", 
+/**
+ * When it is open.
+ */
+windows: Array<RoomWindow>, } | { "kind": "day_off", 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Its name in the calendar, where it has one.
+ */
+name: string | null, } | { "kind": "agency", 
+/**
+ * The agency.
+ */
+agencyId: AgencyId, 
+/**
+ * Its name.
+ */
+agency: string, 
+/**
+ * Who was reached.
+ */
+person: string, 
+/**
+ * Who rang.
+ */
+operator: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * The opening time it was told.
+ */
+toldOpening: string, 
+/**
+ * The place it was told.
+ */
+toldPlace: string, 
+/**
+ * The document of the amendment since; empty when it gave none.
+ */
+document: string, };
+
+/**
+ * The five ways in which something of the calendar does not go.
+ */
+export type ConflictKind = "overlap" | "buffer" | "not_released" | "outside_hours" | "amended_after_call";
 
 /**
  * Adds a contact.
@@ -1899,6 +2261,23 @@ operator: string,
 lane: string, };
 
 /**
+ * A person at a desk.
+ */
+export type Credentials = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Password.
+ */
+password: string, 
+/**
+ * Name of the desk, 1 to 20 characters.
+ */
+desk: string, };
+
+/**
  * The address of a database.
  */
 export type DatabaseAddress = { 
@@ -1938,7 +2317,11 @@ centreName: string | null,
 /**
  * Its schema.
  */
-schema: number | null, };
+schema: number | null, 
+/**
+ * How people come in, when one is open.
+ */
+entry: Entry | null, };
 
 /**
  * A batch.
@@ -2043,6 +2426,35 @@ version: number,
  * The days.
  */
 days: Array<DayView>, };
+
+/**
+ * How a day will go on.
+ */
+export type DayOutlook = { 
+/**
+ * The version it goes by.
+ */
+version: number, 
+/**
+ * Codes of the rooms by panel.
+ */
+rooms: Array<string>, 
+/**
+ * Code of the room kept free.
+ */
+spare: string | null, 
+/**
+ * When the joint discussion ends, by the forecast.
+ */
+end: string, 
+/**
+ * When it must have ended.
+ */
+limit: string, 
+/**
+ * How much time there is, by the forecast.
+ */
+margin: GroupMargin, };
 
 /**
  * A panel.
@@ -2194,71 +2606,27 @@ anew: boolean, };
 export type DemoStart = "doors" | "import";
 
 /**
- * The certificate of a destruction.
- */
-export type DestructionCertificate = { 
-/**
- * The order.
- */
-orderId: string, 
-/**
- * The centre.
- */
-centre: string, 
-/**
- * What is older was destroyed.
- */
-beforeAt: string, 
-/**
- * Why.
- */
-reason: string, 
-/**
- * Who ordered it, by code, …
- */
-orderedBy: string, 
-/**
- * … and when.
- */
-orderedAt: string, 
-/**
- * Who carried it out as the second person, by code, …
- */
-witnessedBy: string, 
-/**
- * … and when.
- */
-at: string, 
-/**
- * What was destroyed, table by table.
- */
-tables: Array<CertificateRow>, 
-/**
- * Holds in force at that time, because of which something may have stayed.
- */
-holds: number, };
-
-/**
  * What a person shows at the gate.
  */
 export type DocumentKind = "resident_id" | "passport" | "hk_macau_permit" | "taiwan_permit" | "other";
 
 /**
- * Rows of a table that have had their time.
+ * Nothing more to tell.
  */
-export type DueView = { 
+export type Done = Record<string, never>;
+
 /**
- * Class.
+ * A sign-in before this one.
  */
-class: KeptClass, 
+export type EarlierSignInView = { 
 /**
- * Table.
+ * When.
  */
-table: string, 
+at: string, 
 /**
- * Rows.
+ * At which desk.
  */
-rows: number, };
+desk: string, };
 
 /**
  * The valid tag that stands in the way, without its wearer.
@@ -2286,6 +2654,11 @@ export type EndState = "failed" | "cancelled";
  * The engine's name on the wire.
  */
 export type EngineName = "sqlite" | "postgres";
+
+/**
+ * How people come in.
+ */
+export type Entry = "found" | "administrators" | "sign_in" | "choose";
 
 /**
  * A step, in the order of the sequence.
@@ -2317,6 +2690,48 @@ export type EventList = {
  * In the order of the script.
  */
 events: Array<EventView>, };
+
+/**
+ * An event that is only asked about.
+ */
+export type EventQuestion = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * What.
+ */
+event: GroupEvent, };
+
+/**
+ * What an event would come to.
+ */
+export type EventTry = { 
+/**
+ * Whether the rest of the day is planned again.
+ */
+replanned: boolean, 
+/**
+ * Whether more time is granted, where it was voted on.
+ */
+granted: boolean | null, 
+/**
+ * How the day goes on as it stands.
+ */
+before: DayOutlook, 
+/**
+ * How it would go on.
+ */
+after: DayOutlook, 
+/**
+ * What differs.
+ */
+changes: Array<GroupChange>, 
+/**
+ * Codes of the validity rules that even the new plan breaks.
+ */
+breaches: Array<string>, };
 
 /**
  * An event of the script.
@@ -2493,6 +2908,44 @@ name: string, } | { "kind": "lane_mark" } | { "kind": "place" } | { "kind": "not
  * The earliest day.
  */
 day: string, } | { "kind": "known_placeholders" } | { "kind": "once" } | { "kind": "later" };
+
+/**
+ * Records that the agency confirmed that its session failed.
+ */
+export type FailureConfirmation = { 
+/**
+ * The session.
+ */
+sessionId: SessionId, 
+/**
+ * Who confirmed it at the agency, 2 to 40 characters.
+ */
+person: string, 
+/**
+ * A note of up to 200 characters.
+ */
+note: string, };
+
+/**
+ * That the agency confirmed that its session failed.
+ */
+export type FailureConfirmationView = { 
+/**
+ * Who confirmed it at the agency; empty for what failed before this was kept.
+ */
+person: string, 
+/**
+ * A note; may be empty.
+ */
+note: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who took it down.
+ */
+operator: string, };
 
 /**
  * One thing wrong, or worth a look, in one cell.
@@ -2704,6 +3157,139 @@ sealState: SealState | null,
 receipt: ReceiptView | null, };
 
 /**
+ * What is to be forecast.
+ */
+export type ForecastForm = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * Lanes at work, 1 to 20.
+ */
+lanes: number, 
+/**
+ * Most people come about this long before their deadline, minutes, 0 to 180.
+ */
+mostlyAhead: number, 
+/**
+ * Nobody who comes this long before the deadline may miss it, minutes, 0 to 180.
+ */
+safeAhead: number, 
+/**
+ * How many days are played, 100 to 10,000.
+ */
+days: number, 
+/**
+ * What the days are drawn from; the same seed gives the same forecast.
+ */
+seed: number, };
+
+/**
+ * A minute of the line.
+ */
+export type ForecastLine = { 
+/**
+ * The minute.
+ */
+at: string, 
+/**
+ * The mean, in hundredths of a person.
+ */
+mean: number, 
+/**
+ * On nineteen of twenty days no more than these.
+ */
+p95: number, };
+
+/**
+ * A session.
+ */
+export type ForecastSession = { 
+/**
+ * Its id.
+ */
+sessionId: SessionId, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its deadline.
+ */
+deadline: string, 
+/**
+ * Its band.
+ */
+band: Band, 
+/**
+ * People reckoned with: the band's upper end, the tenderer and the agency.
+ */
+people: number, 
+/**
+ * Waiting times of its people.
+ */
+wait: ForecastWait, 
+/**
+ * Days of a thousand on which somebody who came before the deadline missed it.
+ */
+daysMissed: number, 
+/**
+ * People of a thousand who did.
+ */
+peopleMissed: number, 
+/**
+ * Until when somebody may come and be in the room in time on nineteen of twenty days.
+ */
+lastSafeArrival: string | null, };
+
+/**
+ * A step.
+ */
+export type ForecastStep = { 
+/**
+ * Which.
+ */
+step: EntryStep, 
+/**
+ * Of a thousand parts of the time the lanes were busy.
+ */
+share: number, 
+/**
+ * What its times rest on.
+ */
+basis: TimeBasis, };
+
+/**
+ * Waiting times in seconds.
+ */
+export type ForecastWait = { 
+/**
+ * The mean.
+ */
+mean: number, 
+/**
+ * Half waited no longer.
+ */
+median: number, 
+/**
+ * Nine of ten.
+ */
+p90: number, 
+/**
+ * Nineteen of twenty.
+ */
+p95: number, 
+/**
+ * Ninety-nine of a hundred.
+ */
+p99: number, 
+/**
+ * The longest.
+ */
+longest: number, };
+
+/**
  * How the agency gets the blank questionnaire.
  */
 export type FormChannel = "email" | "wechat" | "fax" | "picked_up" | "not_needed";
@@ -2733,6 +3319,89 @@ card: CheckCard,
  * The tag it ended with.
  */
 tag: TagView | null, };
+
+/**
+ * A room that is free at the time of the proposal.
+ */
+export type FreeRoom = { 
+/**
+ * The room it would take the place of.
+ */
+insteadOf: string, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its seats under spacing.
+ */
+seatsSpaced: number, 
+/**
+ * Whether those are fewer than in the room it would take the place of.
+ */
+smaller: boolean, };
+
+/**
+ * What a day at the gate will be like. It rests on bands, so that no number can be told from it.
+ */
+export type GateForecast = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The moment of the forecast.
+ */
+asOf: string, 
+/**
+ * Lanes at work.
+ */
+lanes: number, 
+/**
+ * Days that were played.
+ */
+days: number, 
+/**
+ * What they were drawn from.
+ */
+seed: number, 
+/**
+ * Waiting times of all.
+ */
+wait: ForecastWait, 
+/**
+ * The sessions, by deadline.
+ */
+sessions: Array<ForecastSession>, 
+/**
+ * The line over time.
+ */
+line: Array<ForecastLine>, 
+/**
+ * The six steps.
+ */
+steps: Array<ForecastStep>, 
+/**
+ * The step that keeps the lanes longest.
+ */
+bottleneck: EntryStep | null, 
+/**
+ * Of a thousand parts of their time, how many the lanes were busy.
+ */
+busy: number, 
+/**
+ * The fewest lanes with which nobody who comes in time misses the deadline on 99 of 100 days; none
+ * when twenty are not enough.
+ */
+lanesNeeded: number | null, 
+/**
+ * Days of a thousand on which somebody did with one lane fewer.
+ */
+daysMissedWithOneFewer: number | null, };
 
 /**
  * Gives a call up.
@@ -3028,7 +3697,11 @@ events: Array<GroupEventView>,
 /**
  * Who has which room that day.
  */
-bookings: Array<RoomBooking>, };
+bookings: Array<RoomBooking>, 
+/**
+ * Rooms that another session has before this group is through with them, by the forecast.
+ */
+overruns: Array<RoomOverrun>, };
 
 /**
  * What can happen.
@@ -3142,6 +3815,15 @@ relaxations: GroupRelaxations | null, };
  * A virtual group of rooms.
  */
 export type GroupId = string;
+
+/**
+ * The search for a better plan, if there is one.
+ */
+export type GroupImprovement = { 
+/**
+ * The search.
+ */
+improvement: ImprovementView | null, };
 
 /**
  * The groups of a day.
@@ -3367,6 +4049,15 @@ plan: PlanBody,
 against: GroupComparison | null, };
 
 /**
+ * Which version of a group.
+ */
+export type GroupVersion = { 
+/**
+ * The version.
+ */
+groupId: GroupId, };
+
+/**
  * One version of the group of a session.
  */
 export type GroupView = { 
@@ -3528,23 +4219,6 @@ longRun: LongRun,
 settingsVersion: number, };
 
 /**
- * One thing that is held.
- */
-export type HeldRow = { 
-/**
- * The table it is in.
- */
-table: string, 
-/**
- * The columns, by name.
- */
-columns: Array<string>, 
-/**
- * What stands in them, as text; empty for nothing.
- */
-fields: Array<string>, };
-
-/**
  * A call with its attempts and ends.
  */
 export type HistoryCall = { 
@@ -3560,72 +4234,6 @@ attempts: Array<AttemptView>,
  * Decisions to give it up, oldest first.
  */
 giveUps: Array<GiveUpView>, };
-
-/**
- * Holds something back: exactly one of case, session and day.
- */
-export type HoldForm = { 
-/**
- * The case: a check at the gate.
- */
-checkId: string | null, 
-/**
- * The session.
- */
-sessionId: string | null, 
-/**
- * The day.
- */
-day: string | null, 
-/**
- * Why, with the number of the document it rests on; 2 to 200 characters.
- */
-reason: string, };
-
-/**
- * A hold.
- */
-export type HoldView = { 
-/**
- * Id.
- */
-id: string, 
-/**
- * The case.
- */
-checkId: string | null, 
-/**
- * The session's number.
- */
-session: string | null, 
-/**
- * The day.
- */
-day: string | null, 
-/**
- * Why.
- */
-reason: string, 
-/**
- * Since when.
- */
-at: string, 
-/**
- * Code of who.
- */
-by: string, 
-/**
- * When it was lifted.
- */
-liftedAt: string | null, 
-/**
- * Why it was lifted.
- */
-liftedReason: string | null, 
-/**
- * Code of who lifted it.
- */
-liftedBy: string | null, };
 
 /**
  * What an import would do.
@@ -3688,6 +4296,10 @@ leftOut: number,
  * Numbers of the sessions entered.
  */
 codesAdded: Array<string>, 
+/**
+ * Those of them that lack an opening room because another session has it at the same time.
+ */
+withoutRoom: Array<string>, 
 /**
  * Ids of the sessions entered, in the order of `codesAdded`.
  */
@@ -3774,47 +4386,73 @@ band: Band | null,
  */
 remark: string | null, 
 /**
+ * Opening rooms that a session on record has at the same time: the row would be entered without them.
+ */
+taken: Array<RoomTaken>, 
+/**
  * What is wrong or worth a look.
  */
 faults: Array<Fault>, };
 
 /**
- * What is kept for how long.
+ * Where the search for a better plan stands.
  */
-export type KeepingState = { 
-/**
- * Health and identity are kept so many days.
- */
-healthDays: number, 
-/**
- * Transactions, and the calls to them, are kept so many years; nothing of them is destroyed here.
- */
-transactionYears: number, 
-/**
- * The audit log is kept so many days at least; nothing of it is destroyed here.
- */
-securityDays: number, 
-/**
- * What is older has had its time.
- */
-dueBefore: string, 
-/**
- * What has had its time and is not held.
- */
-due: Array<DueView>, 
-/**
- * Holds, oldest first.
- */
-holds: Array<HoldView>, 
-/**
- * Orders, oldest first.
- */
-orders: Array<OrderView>, };
+export type ImprovementState = "waiting" | "working" | "over" | "cancelled";
 
 /**
- * A class of records, on the wire.
+ * The search for a better plan than a version of a group.
  */
-export type KeptClass = "health" | "identity";
+export type ImprovementView = { 
+/**
+ * The version.
+ */
+groupId: GroupId, 
+/**
+ * Its session.
+ */
+sessionId: SessionId, 
+/**
+ * Where it stands.
+ */
+state: ImprovementState, 
+/**
+ * The round it is in, from 1; each takes four times as long as the one before.
+ */
+round: number, 
+/**
+ * At most so many rounds.
+ */
+rounds: number, 
+/**
+ * The best so far, level by level, with what no plan undercuts.
+ */
+levels: Array<LevelStatus>, 
+/**
+ * Whether that is better than the version.
+ */
+better: boolean, };
+
+/**
+ * The centre's passphrase.
+ */
+export type KeyPassphrase = { 
+/**
+ * At least 12 characters, or 4 words.
+ */
+passphrase: string, };
+
+/**
+ * A passphrase in place of one that was lost.
+ */
+export type KeyRecovery = { 
+/**
+ * The code of the recovery sheet, typed any way.
+ */
+code: string, 
+/**
+ * At least 12 characters, or 4 words.
+ */
+passphrase: string, };
 
 /**
  * The row of the region list that a stay meets.
@@ -3834,21 +4472,30 @@ level: string,
 listVersion: number, };
 
 /**
- * How many records of a kind there were and are.
+ * How the centre's key stands at this desk.
  */
-export type KindCount = { 
+export type KeyStanding = "none" | "missing" | "locked" | "open";
+
 /**
- * The kind, by its table.
+ * The centre's key at this desk; nothing of the key itself.
  */
-kind: string, 
+export type KeyState = { 
 /**
- * In the backup.
+ * How it stands.
  */
-then: number, 
+standing: KeyStanding, 
 /**
- * In what is open; none when nothing is.
+ * Eight characters by which people tell the key from another.
  */
-now: number | null, };
+mark: string | null, 
+/**
+ * Since when its passphrase is in use.
+ */
+passphraseSince: string | null, 
+/**
+ * When the recovery sheet in use was made; none when there is none.
+ */
+recoverySheetSince: string | null, };
 
 /**
  * Somebody in progress, without a name.
@@ -3952,19 +4599,6 @@ bound: number,
 proven: boolean, };
 
 /**
- * Lifts a hold.
- */
-export type LiftForm = { 
-/**
- * The hold.
- */
-holdId: string, 
-/**
- * Why; 2 to 200 characters.
- */
-reason: string, };
-
-/**
  * Whether a run is longer than usual.
  */
 export type LongRun = { 
@@ -4043,6 +4677,51 @@ lostAt: string,
  * How it was lost, once the session is open.
  */
 reason: string | null, };
+
+/**
+ * The person who is signed in.
+ */
+export type Me = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Roles.
+ */
+roles: Array<Role>, 
+/**
+ * At which desk.
+ */
+desk: string, 
+/**
+ * When the sign-in ends by itself.
+ */
+expiresAt: string, 
+/**
+ * After how many idle minutes the window locks.
+ */
+idleMinutes: number, 
+/**
+ * Whether the password must be changed before anything else.
+ */
+mustChange: boolean, 
+/**
+ * In how many days the password must be changed, once that is soon.
+ */
+passwordDays: number | null, 
+/**
+ * What a password must be.
+ */
+passwordRule: PasswordRule, };
 
 /**
  * How a check moved.
@@ -4207,6 +4886,19 @@ export type OneRoom = {
 roomId: RoomId, };
 
 /**
+ * A one-time password, told to whoever gave it and kept nowhere.
+ */
+export type OneTimePassword = { 
+/**
+ * The account.
+ */
+code: string, 
+/**
+ * The password; it opens the account for a day and must be changed at once.
+ */
+password: string, };
+
+/**
  * Registers a person.
  */
 export type OperatorForm = { 
@@ -4257,53 +4949,6 @@ name: string,
  * Roles.
  */
 roles: Array<Role>, };
-
-/**
- * An order.
- */
-export type OrderChoice = { 
-/**
- * The order.
- */
-orderId: string, };
-
-/**
- * Orders a destruction.
- */
-export type OrderForm = { 
-/**
- * Why, with the number of the document it rests on; 2 to 200 characters.
- */
-reason: string, };
-
-/**
- * An order to destroy and what became of it.
- */
-export type OrderView = { 
-/**
- * Id.
- */
-id: string, 
-/**
- * What is older is destroyed.
- */
-beforeAt: string, 
-/**
- * Why.
- */
-reason: string, 
-/**
- * When it was ordered.
- */
-at: string, 
-/**
- * Code of who ordered it.
- */
-by: string, 
-/**
- * The certificate, once it was carried out.
- */
-certificate: DestructionCertificate | null, };
 
 /**
  * The gate at a glance.
@@ -4580,6 +5225,78 @@ lane: string,
 operator: string, };
 
 /**
+ * Another passphrase in place of the old one.
+ */
+export type PassphraseChange = { 
+/**
+ * The one in use.
+ */
+old: string, 
+/**
+ * At least 12 characters, or 4 words.
+ */
+new: string, };
+
+/**
+ * Why a password is not accepted.
+ */
+export type PasswordFault = { "kind": "too_short", 
+/**
+ * The least number of characters.
+ */
+least: number, } | { "kind": "too_long", 
+/**
+ * The most characters.
+ */
+most: number, } | { "kind": "too_few_kinds", 
+/**
+ * The least number of kinds, of four.
+ */
+least: number, } | { "kind": "contains_code" } | { "kind": "contains_name" } | { "kind": "common" } | { "kind": "used_before", 
+/**
+ * So many are remembered.
+ */
+last: number, };
+
+/**
+ * A change of one's own password.
+ */
+export type PasswordForm = { 
+/**
+ * The one in force.
+ */
+old: string, 
+/**
+ * The one that takes its place.
+ */
+new: string, };
+
+/**
+ * What a password must be and how long it lasts.
+ */
+export type PasswordRule = { 
+/**
+ * The least number of characters, 8 to 64.
+ */
+leastCharacters: number, 
+/**
+ * The least number of kinds of characters, 3 or 4 of four.
+ */
+leastKinds: number, 
+/**
+ * How many of the last passwords may not be set again, 1 to 24.
+ */
+remembered: number, 
+/**
+ * After how many days it must be changed, 1 to 180.
+ */
+days: number, 
+/**
+ * From how many days before that it is told, 0 to 30.
+ */
+warnDays: number, };
+
+/**
  * Says that a person left a unit or came back.
  */
 export type PersonMove = { 
@@ -4591,23 +5308,6 @@ personId: UnitPersonId,
  * Whether the person still belongs to the unit.
  */
 belongs: boolean, };
-
-/**
- * Everything held about a person.
- */
-export type PersonRecord = { 
-/**
- * The centre that holds it.
- */
-centre: string, 
-/**
- * After how many days it is destroyed, unless it is held for a case.
- */
-healthDays: number, 
-/**
- * Everything, table by table.
- */
-rows: Array<HeldRow>, };
 
 /**
  * Where a person is, as the unit says.
@@ -4625,23 +5325,6 @@ state: RollCallState,
  * What else was said, at most 100 characters.
  */
 note: string, };
-
-/**
- * Who asks for what is held about them.
- */
-export type PersonRequest = { 
-/**
- * Kind of the document they identify themselves with.
- */
-documentKind: DocumentKind, 
-/**
- * Its number.
- */
-documentNumber: string, 
-/**
- * Why it is looked up, with the number of the request; 2 to 200 characters.
- */
-reason: string, };
 
 /**
  * Finds a person who was at the gate.
@@ -4971,6 +5654,23 @@ batch?: string, };
 export type ProjectKind = "tender" | "government_procurement" | "government_procurement_large";
 
 /**
+ * A conflict that the proposal would have.
+ */
+export type ProposedConflict = { 
+/**
+ * The conflict.
+ */
+conflict: CalendarConflict, 
+/**
+ * Whether the amendment is refused because of it.
+ */
+refused: boolean, 
+/**
+ * Whether the amendment goes when the short interval is accepted.
+ */
+acceptable: boolean, };
+
+/**
  * The questionnaire as entered so far, to the clerk who holds the check.
  */
 export type QuestionnaireView = { 
@@ -5145,6 +5845,19 @@ round: number,
  * Why it does not count.
  */
 voided: VoidView | null, };
+
+/**
+ * Something done to an account for a reason.
+ */
+export type ReasonForm = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Why; 2 to 200 characters.
+ */
+reason: string, };
 
 /**
  * Records the receipt of a notification or of documents.
@@ -5344,6 +6057,23 @@ replaced: boolean, };
  * the system, who grants access and who audits (GB/T 22239-2019).
  */
 export type Role = "gate" | "caller" | "scheduler" | "rounds" | "duty_lead" | "supervision" | "auditor" | "system_admin" | "security_admin";
+
+/**
+ * A role that is given or taken for a reason.
+ */
+export type RoleForm = { 
+/**
+ * Code of the account.
+ */
+code: string, 
+/**
+ * The role.
+ */
+role: Role, 
+/**
+ * Why; 2 to 200 characters.
+ */
+reason: string, };
 
 /**
  * Which day.
@@ -5571,6 +6301,39 @@ rooms: Array<RoomView>,
 walks: Array<WalkView>, };
 
 /**
+ * A room in which the evaluation goes on when another session has it.
+ */
+export type RoomOverrun = { 
+/**
+ * Code of the room.
+ */
+room: string, 
+/**
+ * The panel that sits in it.
+ */
+panel: number, 
+/**
+ * Number of the session that has it then.
+ */
+code: string, 
+/**
+ * From when that session has it.
+ */
+from: string, 
+/**
+ * Until when this group needs it by the forecast, the time for disinfection included.
+ */
+until: string, 
+/**
+ * So many minutes later the other session could begin.
+ */
+minutes: number, 
+/**
+ * Codes of free rooms in which the panel could go on, the nearest first.
+ */
+instead: Array<string>, };
+
+/**
  * What a room is for.
  */
 export type RoomPurpose = "opening" | "overflow" | "evaluation" | "spare" | "clarification" | "bid_document" | "supervision" | "key_region" | "isolation";
@@ -5632,9 +6395,35 @@ note: string, };
 export type RoomStateKind = "held" | "released" | "camera_fault" | "camera_mended" | "recording_fault" | "recording_mended" | "network_fault" | "network_mended" | "power_fault" | "power_mended";
 
 /**
+ * An opening room that another session has at that time.
+ */
+export type RoomTaken = { 
+/**
+ * Name of the room.
+ */
+room: string, 
+/**
+ * Number of the session that has it.
+ */
+code: string, 
+/**
+ * From.
+ */
+from: string, 
+/**
+ * To.
+ */
+until: string, };
+
+/**
  * What a room does for a group.
  */
 export type RoomUse = "panel" | "clarification" | "documents" | "supervision" | "spare";
+
+/**
+ * What a room is used for.
+ */
+export type RoomUsePart = "opening" | "evaluation" | "spare" | "scheduled";
 
 /**
  * A room as it was in a version.
@@ -5918,7 +6707,11 @@ state: EndState,
 /**
  * Why, 2 to 200 characters.
  */
-reason: string, };
+reason: string, 
+/**
+ * Who at the agency confirmed that it failed, 2 to 40 characters; the evaluation rooms stay booked without.
+ */
+confirmedBy?: string | null, };
 
 /**
  * Which sessions.
@@ -5947,6 +6740,23 @@ export type SessionList = {
  * Sessions by deadline.
  */
 sessions: Array<SessionView>, };
+
+/**
+ * A lot of the project that could go with the session.
+ */
+export type SessionLot = { 
+/**
+ * The lot's session.
+ */
+sessionId: SessionId, 
+/**
+ * The lot.
+ */
+lot: string, 
+/**
+ * Whether it goes with it.
+ */
+goes: boolean, };
 
 /**
  * A room of a session.
@@ -6035,6 +6845,10 @@ registered: number | null,
  */
 openingRooms: Array<SessionRoom>, 
 /**
+ * Those of them that another session has at the same time, so that this one is without.
+ */
+withoutRooms: Array<RoomTaken>, 
+/**
  * Evaluation rooms of the schedule.
  */
 evaluationRooms: Array<SessionRoom>, 
@@ -6050,6 +6864,10 @@ state: SessionState,
  * Why it ended.
  */
 stateReason: string | null, 
+/**
+ * That the agency confirmed that the session failed: until then its evaluation rooms stay booked.
+ */
+failureConfirmed: FailureConfirmationView | null, 
 /**
  * Remark of the schedule.
  */
@@ -6125,7 +6943,7 @@ settings: Array<SettingsView>, };
 /**
  * What a settings document is about.
  */
-export type SettingsTopic = "gate" | "calls" | "grouping" | "regions" | "calendar" | "keeping";
+export type SettingsTopic = "gate" | "calls" | "grouping" | "regions" | "calendar" | "security";
 
 /**
  * A version of a topic's settings.
@@ -6185,6 +7003,40 @@ fileName: string,
 content: string, };
 
 /**
+ * Asks for a recovery sheet; the one in use loses its force.
+ */
+export type SheetForm = { 
+/**
+ * The centre's passphrase.
+ */
+passphrase: string, 
+/**
+ * Whether it is saved as a file; otherwise it is shown once to be printed.
+ */
+save: boolean, };
+
+/**
+ * A recovery sheet, told once.
+ */
+export type SheetView = { 
+/**
+ * Name of its file.
+ */
+fileName: string, 
+/**
+ * Each page as SVG, when it is to be printed.
+ */
+pages: Array<string>, 
+/**
+ * What each page says, a piece of text a line, for a screen reader.
+ */
+texts: Array<string>, 
+/**
+ * Where it was saved; none when nobody chose a place, and then the sheet of before stays in force.
+ */
+savedTo: string | null, };
+
+/**
  * Takes down who a person is whose questionnaire was not reached.
  */
 export type ShortIdentityForm = { 
@@ -6231,6 +7083,11 @@ town: string,
 phone: string, };
 
 /**
+ * Why a sign-in ended.
+ */
+export type SignInEnd = "signed_out" | "expired" | "elsewhere" | "closed" | "roles_taken" | "password_reset";
+
+/**
  * A seat signs in. Only the fact is kept, never a name.
  */
 export type SignInForm = { 
@@ -6242,6 +7099,31 @@ sessionId: SessionId,
  * The seat's token, 专1, 专2 …
  */
 seat: string, };
+
+/**
+ * A sign-in that begins.
+ */
+export type SignedIn = { 
+/**
+ * What further requests carry; told this once and kept nowhere.
+ */
+token: string, 
+/**
+ * Who it is.
+ */
+me: Me, 
+/**
+ * When and where this person signed in before.
+ */
+earlier: EarlierSignInView | null, 
+/**
+ * Wrong passwords since then.
+ */
+failures: number, 
+/**
+ * The desk at which the same person was signed in until now.
+ */
+endedAt: string | null, };
 
 /**
  * A stay outside the district.
@@ -6719,6 +7601,11 @@ checkId: CheckId,
 lane: string, };
 
 /**
+ * What a time rests on.
+ */
+export type TimeBasis = "measured" | "assumed";
+
+/**
  * A part of the time to the limit.
  */
 export type TimePart = { 
@@ -6949,6 +7836,15 @@ reported: number,
 call: CallCard | null, };
 
 /**
+ * The password of the person who is signed in.
+ */
+export type UnlockForm = { 
+/**
+ * The password.
+ */
+password: string, };
+
+/**
  * A version at a glance.
  */
 export type VersionHead = { 
@@ -7021,6 +7917,35 @@ at: string,
  * By whom.
  */
 operator: string, };
+
+/**
+ * A call that told the agency what would stand no more.
+ */
+export type VoidedCall = { 
+/**
+ * The call.
+ */
+callId: CallId, 
+/**
+ * The agency.
+ */
+agency: string, 
+/**
+ * Who was reached.
+ */
+person: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who rang.
+ */
+operator: string, 
+/**
+ * How many notices of it were saved.
+ */
+notices: number, };
 
 /**
  * Tells how long the way between two rooms takes, with a trolley.
@@ -7098,7 +8023,7 @@ rooms: Array<string>, };
  * An error as it crosses to the window, the command line or a script: `code` chooses the text,
  * `detail` fills it. A refused person is not an error but an answer.
  */
-export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_older", "detail": { location: string, found: number, known: number, } } | { "code": "target_not_empty", "detail": { location: string, } } | { "code": "copy_differs", "detail": { table: string, } } | { "code": "audit_broken", "detail": { at: number, } } | { "code": "database_full", "detail": Record<symbol, never> } | { "code": "database_not_writable", "detail": Record<symbol, never> } | { "code": "database_damaged", "detail": Record<symbol, never> } | { "code": "database_lost", "detail": Record<symbol, never> } | { "code": "key_locked", "detail": Record<symbol, never> } | { "code": "backup_key", "detail": { file: string, } } | { "code": "backup_unreadable", "detail": { file: string, } } | { "code": "backup_differs", "detail": { file: string, } } | { "code": "reply_destroyed", "detail": { command: string, } } | { "code": "own_order", "detail": Record<symbol, never> } | { "code": "order_done", "detail": Record<symbol, never> } | { "code": "nothing_due", "detail": { days: number, } } | { "code": "hold_lifted", "detail": Record<symbol, never> } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
+export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "sign_in_ended", "detail": { why: SignInEnd, } } | { "code": "sign_in_locked", "detail": Record<symbol, never> } | { "code": "sign_in_of_another", "detail": { operator: string, } } | { "code": "password_change_due", "detail": Record<symbol, never> } | { "code": "sign_in_wrong", "detail": { left: number, } } | { "code": "code_locked", "detail": { until: string, minutes: number, } } | { "code": "password_void", "detail": Record<symbol, never> } | { "code": "password_weak", "detail": { fault: PasswordFault, } } | { "code": "account_closed", "detail": { operator: string, } } | { "code": "account_unchanged", "detail": { operator: string, } } | { "code": "roles_apart", "detail": { administrator: Role, other: Role, } } | { "code": "last_holder", "detail": { role: Role, } } | { "code": "administrators_alike", "detail": Record<symbol, never> } | { "code": "own_reset", "detail": Record<symbol, never> } | { "code": "real_centre_only", "detail": { command: string, } } | { "code": "audit_unreadable", "detail": { line: number, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "key_locked", "detail": Record<symbol, never> } | { "code": "key_refused", "detail": Record<symbol, never> } | { "code": "key_founded", "detail": Record<symbol, never> } | { "code": "recovery_code_mistyped", "detail": Record<symbol, never> } | { "code": "passphrase_weak", "detail": { problem: string, } } | { "code": "seal_broken", "detail": { table: string, } } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_failed", "detail": { code: string, } } | { "code": "failure_confirmed", "detail": { code: string, person: string, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, needed: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "nothing_to_forecast", "detail": { day: string, } } | { "code": "plan_unsettled", "detail": Record<symbol, never> } | { "code": "improvement_stale", "detail": { code: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
 
 /** Every command: request and reply. */
 export interface Commands {
@@ -7112,10 +8037,56 @@ export interface Commands {
   "centre.view": { request: Nothing; reply: CentreView };
   /** Enters the centre into a new database. */
   "centre.found": { request: CentreForm; reply: CentreView };
+  /** Tells how the centre's key stands at this desk. */
+  "key.state": { request: Nothing; reply: KeyState };
+  /** Founds the key of a centre whose records are older than it, and seals them. */
+  "key.found": { request: KeyPassphrase; reply: KeyState };
+  /** Opens the centre's key by its passphrase. */
+  "key.unlock": { request: KeyPassphrase; reply: KeyState };
+  /** Opens the centre's key by the recovery sheet and gives it a new passphrase. */
+  "key.recover": { request: KeyRecovery; reply: KeyState };
+  /** Makes a recovery sheet, told once; the one before loses its force. */
+  "key.recovery_sheet": { request: SheetForm; reply: SheetView };
+  /** Changes the passphrase of the centre's key. */
+  "key.change_passphrase": { request: PassphraseChange; reply: KeyState };
   /** Lists the people who work with Bidhall. */
   "operators.list": { request: Nothing; reply: OperatorList };
   /** Registers a person with roles. */
   "operators.register": { request: OperatorForm; reply: OperatorView };
+  /** Signs a person in at a desk with code and password. */
+  "accounts.sign_in": { request: Credentials; reply: SignedIn };
+  /** Tells who is signed in here. */
+  "accounts.me": { request: Nothing; reply: Me };
+  /** Signs out. */
+  "accounts.sign_out": { request: Nothing; reply: Done };
+  /** Locks the desk until the password is given again. */
+  "accounts.lock": { request: Nothing; reply: Done };
+  /** Unlocks the desk with the password of the person who is signed in. */
+  "accounts.unlock": { request: UnlockForm; reply: Me };
+  /** Changes the caller's own password. */
+  "accounts.change_password": { request: PasswordForm; reply: Me };
+  /** Lists the accounts with their roles, locks and requests. */
+  "accounts.list": { request: Nothing; reply: AccountList };
+  /** Shows what was done to an account. */
+  "accounts.history": { request: AccountChoice; reply: AccountHistory };
+  /** Creates an account with a first password. */
+  "accounts.create": { request: AccountForm; reply: AccountView };
+  /** Gives a role to a person. */
+  "accounts.grant": { request: RoleForm; reply: AccountView };
+  /** Takes a role from a person. */
+  "accounts.take": { request: RoleForm; reply: AccountView };
+  /** Closes an account; its sign-in ends. */
+  "accounts.close": { request: ReasonForm; reply: AccountView };
+  /** Opens a closed account again. */
+  "accounts.reopen": { request: ReasonForm; reply: AccountView };
+  /** Lifts the lock after wrong passwords. */
+  "accounts.lift_lock": { request: ReasonForm; reply: AccountView };
+  /** Asks for a new password for somebody who forgot theirs. */
+  "accounts.request_reset": { request: ReasonForm; reply: AccountView };
+  /** Gives the one-time password that somebody else asked for. */
+  "accounts.approve_reset": { request: AccountChoice; reply: OneTimePassword };
+  /** Turns such a request down. */
+  "accounts.refuse_reset": { request: AccountChoice; reply: AccountView };
   /** Shows the settings in force. */
   "settings.view": { request: Nothing; reply: SettingsList };
   /** Puts a new version of a topic's settings into force. */
@@ -7150,6 +8121,12 @@ export interface Commands {
   "sessions.list": { request: SessionFilter; reply: SessionList };
   /** Records that a session failed or was cancelled. */
   "sessions.end": { request: SessionEnd; reply: SessionView };
+  /** Records that the agency confirmed that its session failed, and frees its evaluation rooms. */
+  "sessions.confirm_failure": { request: FailureConfirmation; reply: SessionView };
+  /** Shows the rooms of some days with what is in them and what is in conflict. */
+  "sessions.calendar": { request: CalendarSpan; reply: CalendarView };
+  /** Shows what an amendment would change and what is free; nothing is changed. */
+  "sessions.amend.preview": { request: AmendmentDraft; reply: AmendmentPreview };
   /** Moves a session that has not begun, or gives it other rooms, by a document. */
   "sessions.amend": { request: AmendmentForm; reply: SessionView };
   /** Tells which days are working days. */
@@ -7240,6 +8217,8 @@ export interface Commands {
   "gate.exception.decide": { request: ExceptionDecision; reply: ExceptionView };
   /** Lists the requests of a day. */
   "gate.exceptions": { request: ExceptionDay; reply: ExceptionList };
+  /** Forecasts a day at the gate by playing it many times: waits, line, last safe arrivals, lanes needed. */
+  "gate.forecast": { request: ForecastForm; reply: GateForecast };
   /** Forecasts the line outside, session by session. */
   "gate.queue": { request: Nothing; reply: QueueView };
   /** Counts the line outside. */
@@ -7268,6 +8247,16 @@ export interface Commands {
   "groups.plan": { request: PlanForm; reply: GroupView };
   /** Shows what a plan would be; nothing is stored. */
   "groups.try": { request: PlanForm; reply: GroupTry };
+  /** Looks for a better plan than a version in the background, or tells how far that is. */
+  "groups.improve": { request: GroupVersion; reply: GroupImprovement };
+  /** Shows how far the search for a better plan is. */
+  "groups.improvement": { request: GroupVersion; reply: GroupImprovement };
+  /** Stops the search for a better plan; what was found stays on offer. */
+  "groups.improve.cancel": { request: GroupVersion; reply: GroupImprovement };
+  /** Shows the better plan beside the version; nothing is stored. */
+  "groups.improved": { request: GroupVersion; reply: GroupTry };
+  /** Takes the better plan over as the next version. */
+  "groups.improve.take": { request: GroupVersion; reply: GroupView };
   /** Compares two versions of a group. */
   "groups.compare": { request: GroupPair; reply: GroupComparison };
   /** Shows a group right now: rooms, panels, batches, timetable, versions and events. */
@@ -7282,6 +8271,8 @@ export interface Commands {
   "groups.progress": { request: ProgressForm; reply: GroupDayView };
   /** Records what happened to a group and plans the rest of its day again. */
   "groups.event": { request: EventForm; reply: GroupDayView };
+  /** Shows what such an event would change; nothing is recorded. */
+  "groups.event.try": { request: EventQuestion; reply: EventTry };
   /** Records that the joint discussion has ended. */
   "groups.finish": { request: GroupChoice; reply: GroupDayView };
   /** Lists the groups of a day. */
@@ -7308,40 +8299,30 @@ export interface Commands {
   "summary.day": { request: SummaryDay; reply: SummaryView };
   /** The rows behind a figure. */
   "summary.rows": { request: FigureChoice; reply: SummaryRows };
-  /** Shows what is kept for how long, what has had its time, holds and destructions. */
-  "keeping.state": { request: Nothing; reply: KeepingState };
-  /** Holds a case, a session or a day back from destruction. */
-  "keeping.hold": { request: HoldForm; reply: KeepingState };
-  /** Lifts a hold. */
-  "keeping.lift": { request: LiftForm; reply: KeepingState };
-  /** Orders that what has had its time be destroyed. */
-  "keeping.order": { request: OrderForm; reply: KeepingState };
-  /** Carries an order out, as a second person, and certifies it. */
-  "keeping.destroy": { request: OrderChoice; reply: DestructionCertificate };
-  /** Takes what was destroyed out of the files and the backups as well. */
-  "keeping.cleanse": { request: OrderChoice; reply: CleanseView };
-  /** Shows everything held about a person, for that person. */
-  "keeping.person": { request: PersonRequest; reply: PersonRecord };
-  /** Shows how backups stand: the last good one, the attempts, the files. */
-  "backup.state": { request: Nothing; reply: BackupState };
-  /** Makes a backup now and reads it again. */
-  "backup.now": { request: Nothing; reply: BackupState };
-  /** Restores a backup into a temporary database and compares. */
-  "backup.check": { request: BackupChoice; reply: BackupCheck };
-  /** Shows what restoring a backup would change. */
-  "backup.look": { request: BackupChoice; reply: BackupLook };
-  /** Restores a backup into a new database and opens it. */
-  "backup.restore": { request: BackupChoice; reply: DatabaseView };
   /** Lists the audit log, newest first. */
   "audit.list": { request: AuditPage; reply: AuditList };
   /** Checks the audit log's chain and names the first broken row. */
   "audit.verify": { request: Nothing; reply: AuditVerdict };
+  /** Saves the audit log with the end of its chain. */
+  "audit.export": { request: Nothing; reply: AuditFile };
 }
 
 /** Commands that change something and so carry a nonce. */
 export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
-  "centre.found",
+  "key.found",
+  "key.unlock",
+  "key.recover",
+  "key.change_passphrase",
   "operators.register",
+  "accounts.sign_out",
+  "accounts.lock",
+  "accounts.grant",
+  "accounts.take",
+  "accounts.close",
+  "accounts.reopen",
+  "accounts.lift_lock",
+  "accounts.request_reset",
+  "accounts.refuse_reset",
   "settings.change",
   "rooms.register",
   "rooms.amend",
@@ -7350,6 +8331,7 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "rooms.walk",
   "sessions.import.commit",
   "sessions.end",
+  "sessions.confirm_failure",
   "sessions.amend",
   "calendar.import.commit",
   "calls.record",
@@ -7386,6 +8368,7 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "tags.print",
   "tags.print.end",
   "groups.plan",
+  "groups.improve.take",
   "groups.sign_in",
   "groups.long_run",
   "groups.start",
@@ -7394,11 +8377,6 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "groups.finish",
   "papers.print.begin",
   "papers.print.end",
-  "keeping.hold",
-  "keeping.lift",
-  "keeping.order",
-  "keeping.destroy",
-  "keeping.person",
 ];
 
 /** The roles that may call a command; an empty list means anyone. */
@@ -7408,10 +8386,33 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "database.demo": [],
   "centre.view": [],
   "centre.found": [],
+  "key.state": [],
+  "key.found": [],
+  "key.unlock": [],
+  "key.recover": [],
+  "key.recovery_sheet": [],
+  "key.change_passphrase": ["duty_lead", "system_admin", "security_admin"],
   "operators.list": [],
   "operators.register": [],
+  "accounts.sign_in": [],
+  "accounts.me": [],
+  "accounts.sign_out": [],
+  "accounts.lock": [],
+  "accounts.unlock": [],
+  "accounts.change_password": [],
+  "accounts.list": ["security_admin", "system_admin", "auditor", "duty_lead"],
+  "accounts.history": ["security_admin", "system_admin", "auditor", "duty_lead"],
+  "accounts.create": ["security_admin"],
+  "accounts.grant": ["security_admin"],
+  "accounts.take": ["security_admin"],
+  "accounts.close": ["security_admin"],
+  "accounts.reopen": ["security_admin"],
+  "accounts.lift_lock": ["security_admin"],
+  "accounts.request_reset": ["security_admin", "system_admin"],
+  "accounts.approve_reset": ["system_admin", "duty_lead"],
+  "accounts.refuse_reset": ["security_admin", "system_admin", "duty_lead"],
   "settings.view": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
-  "settings.change": ["duty_lead", "system_admin"],
+  "settings.change": ["duty_lead", "system_admin", "security_admin"],
   "rehearsal.clock": [],
   "rehearsal.step": [],
   "rehearsal.events": [],
@@ -7427,6 +8428,9 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "sessions.import.commit": ["scheduler", "duty_lead"],
   "sessions.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "sessions.end": ["scheduler", "duty_lead"],
+  "sessions.confirm_failure": ["scheduler", "duty_lead"],
+  "sessions.calendar": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
+  "sessions.amend.preview": ["scheduler", "duty_lead"],
   "sessions.amend": ["scheduler", "duty_lead"],
   "calendar.days": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
   "calendar.import.preview": ["duty_lead", "system_admin"],
@@ -7472,6 +8476,7 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "gate.exception.request": ["gate", "duty_lead"],
   "gate.exception.decide": ["duty_lead", "supervision"],
   "gate.exceptions": ["gate", "duty_lead", "supervision"],
+  "gate.forecast": ["duty_lead", "scheduler", "supervision"],
   "gate.queue": ["gate", "duty_lead", "supervision"],
   "gate.queue.count": ["gate", "duty_lead"],
   "gate.queue.told": ["gate", "duty_lead", "caller"],
@@ -7486,6 +8491,11 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "tags.print.end": ["gate", "duty_lead"],
   "groups.plan": ["scheduler", "duty_lead"],
   "groups.try": ["scheduler", "duty_lead"],
+  "groups.improve": ["scheduler", "duty_lead"],
+  "groups.improvement": ["scheduler", "duty_lead"],
+  "groups.improve.cancel": ["scheduler", "duty_lead"],
+  "groups.improved": ["scheduler", "duty_lead"],
+  "groups.improve.take": ["scheduler", "duty_lead"],
   "groups.compare": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "groups.day": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "groups.sign_in": ["scheduler", "duty_lead", "supervision"],
@@ -7493,6 +8503,7 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "groups.start": ["scheduler", "duty_lead"],
   "groups.progress": ["scheduler", "rounds", "duty_lead"],
   "groups.event": ["scheduler", "duty_lead"],
+  "groups.event.try": ["scheduler", "duty_lead"],
   "groups.finish": ["scheduler", "duty_lead"],
   "groups.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "papers.list": ["gate", "caller", "scheduler", "duty_lead"],
@@ -7506,18 +8517,7 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "papers.batch.cancel": ["caller", "duty_lead"],
   "summary.day": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "summary.rows": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
-  "keeping.state": ["duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
-  "keeping.hold": ["duty_lead", "supervision", "auditor"],
-  "keeping.lift": ["duty_lead", "supervision", "auditor"],
-  "keeping.order": ["duty_lead", "security_admin"],
-  "keeping.destroy": ["duty_lead", "supervision", "auditor", "security_admin"],
-  "keeping.cleanse": ["duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
-  "keeping.person": ["duty_lead"],
-  "backup.state": ["duty_lead", "auditor", "system_admin"],
-  "backup.now": ["duty_lead", "system_admin"],
-  "backup.check": ["duty_lead", "auditor", "system_admin"],
-  "backup.look": [],
-  "backup.restore": [],
   "audit.list": ["auditor", "duty_lead"],
   "audit.verify": [],
+  "audit.export": ["auditor"],
 };

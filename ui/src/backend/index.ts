@@ -1,7 +1,7 @@
 import type { InjectionKey } from "vue";
 import { WRITE_COMMANDS, type Commands } from "./generated";
 import { hostTransport } from "./host";
-import type { Transport } from "./transport";
+import { CommandFailure, type Transport } from "./transport";
 import { windowTransport } from "./window";
 
 export * from "./generated";
@@ -33,13 +33,29 @@ export function isWrite(command: Command): boolean {
   return WRITE_COMMANDS.includes(command);
 }
 
-/** Puts the person who is signed on and the nonce onto every call. */
-export function backendOver(transport: Transport, signedOn: () => string | null): Backend {
+/** Who stands between the screens and the desk: a real centre has sign-ins and locks. */
+export interface Gatekeeper {
+  token(): string | null;
+  /** Resolves when the command may be asked. */
+  ready(command: Command): Promise<void>;
+  refused(failure: CommandFailure): void;
+}
+
+const NOBODY: Gatekeeper = { token: () => null, ready: () => Promise.resolve(), refused: () => undefined };
+
+/** Puts the person who is signed on, their token and the nonce onto every call. */
+export function backendOver(transport: Transport, signedOn: () => string | null, gatekeeper: Gatekeeper = NOBODY): Backend {
   return {
     async call<C extends Command>(command: C, request: Request<C>, options?: CallOptions) {
       const nonce = isWrite(command) ? (options?.nonce ?? newNonce()) : null;
-      // The reply's shape is the command list's promise; both sides are generated from it.
-      return (await transport.send({ command, as: signedOn(), nonce, payload: request })) as Reply<C>;
+      await gatekeeper.ready(command);
+      try {
+        // The reply's shape is the command list's promise; both sides are generated from it.
+        return (await transport.send({ command, as: signedOn(), token: gatekeeper.token(), nonce, payload: request })) as Reply<C>;
+      } catch (caught) {
+        if (caught instanceof CommandFailure) gatekeeper.refused(caught);
+        throw caught;
+      }
     },
     onChange: (listener) => transport.onChange(listener),
   };

@@ -4,6 +4,7 @@ import type { WireError } from "./generated";
 export interface Call {
   command: string;
   as: string | null;
+  token: string | null;
   nonce: string | null;
   payload: unknown;
 }

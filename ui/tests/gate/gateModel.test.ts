@@ -138,7 +138,7 @@ describe("queueOf", () => {
 describe("nextSession", () => {
   const session = (code: string, deadline: string, state: "scheduled" | "failed" = "scheduled"): Parameters<typeof nextSession>[0][number] => ({
     id: code, code, lot: null, projectName: "", tenderer: "", agencyId: "", agencyName: "", contactName: "", contactPhone: "", deadline,
-    kind: "paper", band: "up_to30", registered: null, openingRooms: [], evaluationRooms: [], evaluationMinutes: null, state, stateReason: null, remark: null, amendments: [],
+    kind: "paper", band: "up_to30", registered: null, openingRooms: [], withoutRooms: [], evaluationRooms: [], evaluationMinutes: null, state, stateReason: null, failureConfirmed: null, remark: null, amendments: [],
   });
 
   it("is the next to open, not a failed one, and the last after all have opened", () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { bidNumbers, emptyEvent, eventOf, type EventDraft } from "@/views/rooms/day/eventDraft";
+import { bidNumbers, emptyEvent, eventOf, happeningOf, type EventDraft } from "@/views/rooms/day/eventDraft";
 import { eventPreview } from "@/views/rooms/day/eventPreview";
 import { blockOfSlip, lateBlocks, looksLikeSlip, nextOf, toldBy } from "@/views/rooms/day/slip";
 import { dayOf } from "./days";
-import { broken, ROOMS } from "./floors";
 import { group } from "./plans";
 
 const day = () => dayOf(group(), { now: 193 });
@@ -43,17 +42,14 @@ describe("late readings", () => {
   });
 });
 
-describe("what an event will do", () => {
-  it("moves the panel of a failed camera to the spare room and leaves the others", () => {
-    expect(keys({ kind: "camera_lost", room: "202" })).toEqual(["cameraOut", "panelMoves", "readingGoesAlong", "othersStay", "replanned"]);
-    expect(eventPreview(draft({ kind: "camera_lost", room: "202" }), day())[1]?.params).toEqual({ panel: 2, seats: "专4、专5", from: "202", to: "204" });
+describe("what an event means", () => {
+  it("takes the reading under way along when the room of a panel fails", () => {
+    expect(keys({ kind: "camera_lost", room: "202" })).toEqual(["cameraOut", "readingGoesAlong"]);
   });
 
-  it("says so when the spare room is broken, is the one that fails, or the room has no panel", () => {
-    const rooms = ROOMS.map((room) => (room.code === "204" ? broken(room, "network_fault") : room));
-    expect(keys({ kind: "room_lost", room: "202" }, dayOf(group(), { now: 193, rooms }))).toContain("noSpare");
-    expect(keys({ kind: "room_lost", room: "204" })).toEqual(["roomHeld", "spareGone", "unchanged"]);
-    expect(keys({ kind: "camera_lost", room: "205" })).toEqual(["cameraOut", "notInGroup", "unchanged"]);
+  it("says so when the room that fails is the spare one or has no panel", () => {
+    expect(keys({ kind: "room_lost", room: "204" })).toEqual(["roomHeld", "spareGone"]);
+    expect(keys({ kind: "camera_lost", room: "205" })).toEqual(["cameraOut", "notInGroup"]);
   });
 
   it("lets a new member read again what the former had read, and nobody else", () => {
@@ -63,8 +59,14 @@ describe("what an event will do", () => {
   });
 
   it("grants more time only when more than a third vote for it", () => {
-    expect(keys({ kind: "more_time", votesFor: "1" })).toEqual(["notGranted", "unchanged"]);
-    expect(keys({ kind: "more_time", votesFor: "2" })).toEqual(["granted", "replanned"]);
+    expect(keys({ kind: "more_time", votesFor: "1" })).toEqual(["notGranted"]);
+    expect(keys({ kind: "more_time", votesFor: "2" })).toEqual(["granted"]);
+  });
+
+  it("can be asked about before anybody has said why", () => {
+    const silent = draft({ kind: "room_lost", room: "202", reason: "" });
+    expect(happeningOf(silent, day())).toEqual({ event: { kind: "room_lost", room: "202" } });
+    expect(eventOf(silent, day())).toEqual({ problem: "reason" });
   });
 });
 

@@ -57,6 +57,7 @@ export function dayOf(group: GroupView, { now, behind = 0, state = "running", si
     panels, batches, blocks,
     versions: [head(group, true)],
     events: begun ? [{ seq: 1, kind: "started", at: group.begin ?? at, operator: "辛八", reason: "", room: null, batch: null, seat: null, numbers: [], granted: null, version: null }] : [],
+    overruns: [],
     bookings: group.rooms.map((room) => ({ room: room.code, code: group.sessionCode, part: room.use === "spare" ? ("spare" as const) : ("evaluation" as const), from: group.begin ?? at, until: clock(750) })),
   };
 }

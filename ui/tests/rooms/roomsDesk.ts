@@ -109,6 +109,13 @@ export function roomsDesk(plan = "two", wish: DayWish | null = null): RoomsDesk 
         const slip = desk.day?.blocks.find((block) => block.slip.replaceAll("-", "") === form.slip?.replaceAll("-", "").toUpperCase());
         return changed((day) => tell(day, slip?.batch ?? form.batch ?? "", slip?.room ?? form.room ?? "", form.what));
       }
+      case "groups.event.try": {
+        const day = desk.day;
+        if (day === null || day.group.margin === null) return undefined;
+        const before = { version: day.group.version, rooms: day.panels.map((panel) => panel.room), spare: "204", end: day.predictedEnd ?? day.now, limit: day.group.limit ?? day.now, margin: day.group.margin };
+        const after = { ...before, version: before.version + 1, rooms: before.rooms.map((room) => (room === "202" ? "204" : room)), spare: null };
+        return { replanned: true, granted: null, before, after, changes: afterCameraLost(day.group, 190).group.changes, breaches: [] };
+      }
       case "groups.event":
         return changed((day) => afterCameraLost(day.group, 190));
       case "groups.finish":

@@ -7,7 +7,11 @@ use clap::{Parser, Subcommand};
 
 /// 开标场务台 on the command line: the same commands as in the window.
 #[derive(Debug, Parser)]
-#[command(name = "bidhall", version)]
+#[command(
+    name = "bidhall",
+    version,
+    after_help = "The centre's passphrase is taken from the variable BIDHALL_PASSPHRASE."
+)]
 pub(crate) struct Arguments {
     /// Database: `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/NAME`.
     #[arg(long, global = true, value_name = "URL")]
@@ -18,7 +22,8 @@ pub(crate) struct Arguments {
     /// Folder for finished documents; the present one when not given.
     #[arg(long, global = true, value_name = "FOLDER")]
     pub(crate) save_to: Option<PathBuf>,
-    /// Code of the person who acts.
+    /// Code of the person who acts. A real centre asks for the password: in BIDHALL_PASSWORD, else on the
+    /// terminal.
     #[arg(long = "as", global = true, value_name = "CODE")]
     pub(crate) operator: Option<String>,
     /// Errors in English.
@@ -47,8 +52,18 @@ pub(crate) enum Task {
     },
     /// Prints every command with the JSON Schema of its request and reply.
     Commands,
-    /// Checks the chain of the audit log and names the first broken row.
-    Verify,
+    /// Checks the chain of the audit log, in the database or in an exported file, and names the first damaged
+    /// link.
+    Verify {
+        /// A log that was exported.
+        file: Option<PathBuf>,
+    },
+    /// Exports the audit log with the end of its chain.
+    Audit {
+        /// Where to put it.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Copies the centre into an empty database on this or the other engine and proves that nothing was
     /// lost.
     Move {
@@ -107,6 +122,11 @@ impl Arguments {
         self.data
             .clone()
             .unwrap_or_else(|| dirs::data_dir().unwrap_or_else(|| PathBuf::from(".")).join("cn.bidhall.desk"))
+    }
+
+    /// The centre's passphrase. It has no place on the command line, where others can read it.
+    pub(crate) fn passphrase() -> Option<String> {
+        std::env::var("BIDHALL_PASSPHRASE").ok().filter(|passphrase| !passphrase.trim().is_empty())
     }
 
     pub(crate) fn documents(&self) -> PathBuf {

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use bidhall_desk::{Call, CommandSpec, Entropy as _, Kind, SystemEntropy, Workplace};
 use serde_json::{Map, Value};
 
+use crate::caller::Caller;
 use crate::error::CliError;
 use crate::files;
 
@@ -19,11 +20,7 @@ pub(crate) struct Request<'a> {
 }
 
 impl Request<'_> {
-    pub(crate) async fn send(
-        &self,
-        workplace: &Workplace,
-        operator: Option<&str>,
-    ) -> Result<Value, CliError> {
+    pub(crate) async fn send(&self, workplace: &Workplace, caller: &Caller) -> Result<Value, CliError> {
         let mut payload = match self.payload {
             Some(text) => serde_json::from_str(text)
                 .map_err(|cause| CliError::Json { path: self.command.to_owned(), cause })?,
@@ -46,23 +43,34 @@ impl Request<'_> {
             None if writes => Some(drawn()?),
             None => None,
         };
-        let call =
-            Call { command: self.command.to_owned(), operator: operator.map(str::to_owned), nonce, payload };
+        let call = Call {
+            command: self.command.to_owned(),
+            operator: caller.operator.clone(),
+            token: caller.token.clone(),
+            nonce,
+            payload,
+            ..Call::default()
+        };
         Ok(workplace.handle(&call).await?)
     }
 }
 
 /// Answers the requests that stand on the lines of standard input, one after the other, until it ends:
 /// `{"ok": …}` or `{"error": …}`, each written out before the next line is read. A request without
-/// `as` is the given operator's.
-pub(crate) async fn answer_lines(workplace: &Workplace, operator: Option<&str>) -> Result<(), CliError> {
+/// `as` is the given caller's.
+pub(crate) async fn answer_lines(workplace: &Workplace, caller: &Caller) -> Result<(), CliError> {
     for line in std::io::stdin().lines() {
         let mut line = line.map_err(CliError::Lines)?;
         if line.trim().is_empty() {
             continue;
         }
-        if let (Some(operator), Ok(Value::Object(mut fields))) = (operator, serde_json::from_str(&line)) {
-            fields.entry("as").or_insert_with(|| operator.into());
+        if let (Some(operator), Ok(Value::Object(mut fields))) =
+            (&caller.operator, serde_json::from_str(&line))
+        {
+            if !fields.contains_key("as") {
+                fields.insert("as".to_owned(), operator.as_str().into());
+                fields.entry("token").or_insert_with(|| caller.token.clone().into());
+            }
             line = Value::Object(fields).to_string();
         }
         let answer = workplace.handle_text(&line).await;
@@ -72,7 +80,7 @@ pub(crate) async fn answer_lines(workplace: &Workplace, operator: Option<&str>) 
     Ok(())
 }
 
-fn drawn() -> Result<String, CliError> {
+pub(crate) fn drawn() -> Result<String, CliError> {
     let seed = SystemEntropy.seed().map_err(|error| CliError::Problem(error.to_string()))?;
     Ok(seed[..16].iter().map(|byte| format!("{byte:02x}")).collect())
 }

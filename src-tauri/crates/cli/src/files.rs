@@ -16,6 +16,11 @@ pub(crate) fn json<T: DeserializeOwned>(path: &Path) -> Result<T, CliError> {
         .map_err(|cause| CliError::Json { path: path.display().to_string(), cause })
 }
 
+/// Gives a file that is there its name.
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), CliError> {
+    fs::rename(from, to).map_err(|cause| CliError::File { path: to.display().to_string(), cause })
+}
+
 /// Writes the text to a file, or prints it.
 pub(crate) fn put(out: Option<&Path>, text: &str) -> Result<(), CliError> {
     match out {

@@ -3,12 +3,14 @@
 
 mod arguments;
 mod call;
+mod caller;
 mod error;
 mod files;
 mod moving;
 mod plan;
 mod rehearse;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -18,6 +20,7 @@ use bidhall_desk::{
 use clap::Parser as _;
 
 use crate::arguments::{Arguments, Task};
+use crate::caller::Caller;
 use crate::error::CliError;
 
 fn main() -> ExitCode {
@@ -53,45 +56,101 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
                 return Err(CliError::WithLines);
             }
             let workplace = workplace(&arguments).await?;
-            let answered = call::answer_lines(&workplace, arguments.operator.as_deref()).await;
+            let answered = match Caller::of(&workplace, &arguments).await {
+                Ok(caller) => {
+                    let answered = call::answer_lines(&workplace, &caller).await;
+                    caller.leave(&workplace).await;
+                    answered
+                }
+                Err(error) => Err(error),
+            };
             workplace.close().await;
             answered?;
         }
         Task::Call { command, payload, nonce, attach } => {
-            let workplace = workplace(&arguments).await?;
             let call =
                 call::Request { command, payload: payload.as_deref(), nonce: nonce.as_deref(), attach };
-            let reply = call.send(&workplace, arguments.operator.as_deref()).await;
-            workplace.close().await;
-            println!("{:#}", serde_json::json!({ "ok": reply? }));
+            println!(
+                "{:#}",
+                serde_json::json!({ "ok": once(&arguments, arguments.documents(), &call).await? })
+            );
         }
-        Task::Verify => {
-            let workplace = workplace(&arguments).await?;
-            let verdict = call::Request { command: "audit.verify", payload: None, nonce: None, attach: &[] }
-                .send(&workplace, None)
-                .await;
-            workplace.close().await;
-            let verdict = verdict?;
-            println!("{verdict}");
-            let broken = verdict.get("brokenAt").is_some_and(|at| !at.is_null());
-            return Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+        Task::Verify { file: Some(file) } => {
+            let text = String::from_utf8_lossy(&files::bytes(file)?).into_owned();
+            return told(&serde_json::json!(bidhall_desk::audit::verify_export(&text)?));
+        }
+        Task::Verify { file: None } => {
+            let verify = call::Request { command: "audit.verify", payload: None, nonce: None, attach: &[] };
+            return told(&once(&arguments, arguments.documents(), &verify).await?);
+        }
+        Task::Audit { out } => {
+            let export = call::Request { command: "audit.export", payload: None, nonce: None, attach: &[] };
+            let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let folder = folder.unwrap_or(Path::new(".")).to_owned();
+            let reply = once(&arguments, folder, &export).await?;
+            let saved = reply.get("savedTo").and_then(|path| path.as_str()).unwrap_or_default();
+            files::rename(Path::new(saved), out)?;
+            println!("{}", serde_json::json!({ "rows": reply["rows"], "head": reply["head"] }));
         }
         Task::Move { to } => moving::move_to(&arguments, &address(&arguments), to).await?,
-        Task::Backup => moving::backup(&workplace(&arguments).await?, &arguments).await?,
+        Task::Backup => {
+            let backup = call::Request { command: "backup.now", payload: None, nonce: None, attach: &[] };
+            let state = once(&arguments, arguments.documents(), &backup).await?;
+            println!("{:#}", serde_json::json!({ "ok": state }));
+        }
         Task::Restore { file, yes } => {
-            moving::restore(&workplace(&arguments).await?, &arguments, file, *yes).await?;
+            let command = if *yes { "backup.restore" } else { "backup.look" };
+            let payload = moving::restoring(file);
+            let restore = call::Request { command, payload: Some(&payload), nonce: None, attach: &[] };
+            let answer = once(&arguments, arguments.documents(), &restore).await?;
+            println!("{:#}", serde_json::json!({ "ok": answer }));
         }
         Task::Rehearse { script } => rehearse::rehearse(&arguments, script).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// A workplace with the database of the arguments open.
+/// One command by the person of the arguments, its documents in a folder.
+async fn once(
+    arguments: &Arguments,
+    documents: PathBuf,
+    request: &call::Request<'_>,
+) -> Result<serde_json::Value, CliError> {
+    let workplace = workplace_saving_to(arguments, documents).await?;
+    let reply = match Caller::of(&workplace, arguments).await {
+        Ok(caller) => {
+            let reply = request.send(&workplace, &caller).await;
+            caller.leave(&workplace).await;
+            reply
+        }
+        Err(error) => Err(error),
+    };
+    workplace.close().await;
+    reply
+}
+
+/// Prints a verdict; a damaged chain is a failure.
+fn told(verdict: &serde_json::Value) -> Result<ExitCode, CliError> {
+    println!("{verdict}");
+    let broken = verdict.get("brokenAt").is_some_and(|at| !at.is_null());
+    Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
 async fn workplace(arguments: &Arguments) -> Result<Workplace, CliError> {
-    let host = FolderHost::new(arguments.data_folder(), arguments.documents()).forgetful();
+    workplace_saving_to(arguments, arguments.documents()).await
+}
+
+/// A workplace with the database of the arguments open: the one given, else the one the window had
+/// open last, else the PC's own.
+async fn workplace_saving_to(arguments: &Arguments, documents: PathBuf) -> Result<Workplace, CliError> {
+    let data = arguments.data_folder();
+    let host = FolderHost::new(data.clone(), documents).forgetful();
     let workplace = Workplace::new(Arc::new(host), Arc::new(SystemClock), Arc::new(SystemEntropy));
     let address = address(arguments);
     workplace.open(&address).await?;
+    if let Some(passphrase) = Arguments::passphrase() {
+        bidhall_desk::keys::unlock_here(&workplace, &passphrase).await?;
+    }
     Ok(workplace)
 }
 

@@ -4,11 +4,10 @@ use std::fmt::Write as _;
 
 use std::path::Path;
 
+use bidhall_desk::Language;
 use bidhall_desk::moving::{EqualityProof, move_centre};
-use bidhall_desk::{Language, Workplace};
 
 use crate::arguments::Arguments;
-use crate::call::Request;
 use crate::error::CliError;
 
 /// Copies the database of the arguments into `to`. The progress goes to the error channel, as does the
@@ -27,34 +26,10 @@ pub(crate) async fn move_to(arguments: &Arguments, from: &str, to: &str) -> Resu
     Ok(())
 }
 
-/// Makes a backup and prints how backups stand.
-pub(crate) async fn backup(workplace: &Workplace, arguments: &Arguments) -> Result<(), CliError> {
-    let request = Request { command: "backup.now", payload: None, nonce: None, attach: &[] };
-    let state = request.send(workplace, arguments.operator.as_deref()).await;
-    workplace.close().await;
-    println!("{:#}", serde_json::json!({ "ok": state? }));
-    Ok(())
-}
-
-/// Prints what restoring a backup would change, or restores it and prints where it is now.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "a passphrase among the arguments could be read by anyone on the PC"
-)]
-pub(crate) async fn restore(
-    workplace: &Workplace,
-    arguments: &Arguments,
-    file: &Path,
-    really: bool,
-) -> Result<(), CliError> {
-    let passphrase = std::env::var("BIDHALL_PASSPHRASE").ok();
-    let payload = serde_json::json!({ "path": file, "passphrase": passphrase }).to_string();
-    let command = if really { "backup.restore" } else { "backup.look" };
-    let request = Request { command, payload: Some(&payload), nonce: None, attach: &[] };
-    let answer = request.send(workplace, arguments.operator.as_deref()).await;
-    workplace.close().await;
-    println!("{:#}", serde_json::json!({ "ok": answer? }));
-    Ok(())
+/// The request that shows what restoring a backup would change, or restores it. The passphrase of the
+/// backup comes from where the centre's does.
+pub(crate) fn restoring(file: &Path) -> String {
+    serde_json::json!({ "path": file, "passphrase": Arguments::passphrase() }).to_string()
 }
 
 /// The proof as people read it.

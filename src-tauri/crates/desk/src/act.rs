@@ -1,18 +1,28 @@
 //! What a use case gets: the transaction it works in, the present, and who asks.
 
+use std::sync::Arc;
+
+use bidhall_rules::audit::AuditEvent;
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_rules::key_region::RegionList;
 use bidhall_rules::roles::Role;
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{
-    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, SettingsTopic,
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, SecuritySettings,
+    SettingsTopic,
 };
+use bidhall_seal::{CentreKey, RootKey};
 use bidhall_store::Tx;
+use bidhall_store::persons::CompanyRow;
 use chrono::{DateTime, NaiveDate, Utc};
 use rand_chacha::ChaCha20Rng;
 use uuid::Uuid;
 
 use crate::DeskError;
+use crate::callers::SignIn;
+use crate::groups::Thinking;
+use crate::seals::{OpenedFor, fields};
 
 /// The person who asks.
 #[derive(Debug, Clone)]
@@ -42,6 +52,14 @@ pub struct Reading {
     pub rehearsal: bool,
     /// Who asks, where the command needs someone.
     pub asker: Option<Asker>,
+    /// What the planner has thought out for this request.
+    pub(crate) thinking: Thinking,
+    /// The sign-in they came with; none in a rehearsal.
+    pub sign_in: Option<SignIn>,
+    /// The centre's key, where it is open.
+    pub(crate) key: Option<Arc<CentreKey>>,
+    /// Why seals were opened so far.
+    pub(crate) opened: OpenedFor,
 }
 
 /// A use case that changes something.
@@ -51,6 +69,10 @@ pub struct Writing {
     pub base: Reading,
     /// Randomness of this act.
     pub chance: ChaCha20Rng,
+    /// Randomness of what this act seals, apart from the rest: what is sealed in it moves no id.
+    pub(crate) sealing: ChaCha20Rng,
+    /// The root of the centre's key, where this act came to know it.
+    pub(crate) root: Option<RootKey>,
     /// What the audit row will say.
     pub trail: Trail,
 }
@@ -62,6 +84,8 @@ pub struct Trail {
     pub subject: String,
     /// What changed.
     pub detail: serde_json::Map<String, serde_json::Value>,
+    /// What kind of act it is, where that is not the command's own.
+    pub event: Option<AuditEvent>,
 }
 
 /// Settings in force and their version.
@@ -92,9 +116,13 @@ impl Reading {
     /// # Errors
     /// [`DeskError::TextNamesBidders`] with the field, never with what was found.
     pub async fn guard_text(&mut self, field: &str, text: &str) -> Result<(), DeskError> {
+        if text.is_empty() {
+            return Ok(());
+        }
         let now = self.now;
-        let names: Vec<String> =
-            self.tx.companies_known(now).await?.into_iter().map(|row| row.name).collect();
+        let rows = self.tx.companies_known(now).await?;
+        let open = |row: CompanyRow| self.open(fields::COMPANY_NAME, row.id, &row.name, Opening::TextGuard);
+        let names = rows.into_iter().map(open).collect::<Result<Vec<_>, _>>()?;
         guard_free_text(text, &names).map_err(|_| DeskError::TextNamesBidders { field: field.to_owned() })
     }
 
@@ -159,6 +187,14 @@ impl Reading {
     /// [`DeskError`] when the database is lost.
     pub async fn keeping_settings(&mut self) -> Result<InForce<KeepingSettings>, DeskError> {
         self.settings(SettingsTopic::Keeping).await
+    }
+
+    /// The settings of accounts in force.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the database is lost.
+    pub async fn security_settings(&mut self) -> Result<InForce<SecuritySettings>, DeskError> {
+        self.settings(SettingsTopic::Security).await
     }
 
     /// The list of key regions in force.

@@ -3,7 +3,8 @@
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_rules::key_region::RegionList;
 use bidhall_rules::settings::{
-    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, SettingsTopic,
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, SecuritySettings,
+    SettingsTopic,
 };
 use bidhall_store::Tx;
 use bidhall_store::centre::CentreRow;
@@ -13,17 +14,25 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::DeskError;
-use crate::act::{Reading, Writing};
+use crate::accounts::{self, Administrators};
+use crate::act::Reading;
+use crate::audit::DONE;
+use crate::commands::CommandSpec;
 use crate::database::Nothing;
 use crate::rehearsal::{ClockView, clock_view};
+use crate::{Call, DeskError, Workplace, keys};
 
 /// Enters the centre.
-#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[derive(Clone, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CentreForm {
-    /// Full name, as it stands on notices; 2 to 60 characters.
+    /// Full name, as it stands on notices; 2 to 60 characters. A centre from before there were accounts keeps
+    /// the name it has.
     pub name: String,
+    /// The three administrators.
+    pub administrators: Administrators,
+    /// The centre's passphrase, which opens its key: at least 12 characters, or 4 words.
+    pub passphrase: String,
 }
 
 /// The next opening.
@@ -100,29 +109,40 @@ pub(crate) async fn view_of(
     })
 }
 
-/// `centre.found`
+/// `centre.found`: a centre and its three administrators. Neither request nor reply is kept, because the
+/// request holds their passwords.
 ///
 /// # Errors
-/// [`DeskError::CentreFounded`] when it was entered already.
-pub async fn found(act: &mut Writing, form: CentreForm) -> Result<CentreView, DeskError> {
+/// [`DeskError::CentreFounded`] when it has administrators already; [`DeskError::AdministratorsAlike`],
+/// [`DeskError::PasswordWeak`], [`DeskError::CodeTaken`]; [`DeskError::PassphraseWeak`].
+pub async fn found(workplace: &Workplace, call: &Call, form: CentreForm) -> Result<CentreView, DeskError> {
+    let desk = workplace.desk().await?;
+    let spec = CommandSpec::named(&call.command)
+        .ok_or_else(|| DeskError::UnknownCommand { command: call.command.clone() })?;
     let name = form.name.trim().to_owned();
     if !(2..=60).contains(&name.chars().count()) || name.chars().any(char::is_control) {
         return Err(DeskError::field("name", "2 to 60 characters"));
     }
-    let row = CentreRow {
-        name,
-        zone: CentreZone::default().name().to_owned(),
-        rehearsal: false,
-        founded_at: act.now,
-    };
-    let operator = act.asker.as_ref().map(|asker| asker.code.clone()).unwrap_or_default();
-    if !found_in(&mut act.tx, &row, &operator).await? {
-        let name = act.tx.centre().await?.map(|row| row.name).unwrap_or_default();
-        return Err(DeskError::CentreFounded { name });
+    let administrators = accounts::ready(&desk, form.administrators).await?;
+    let mut act = desk.secret(call, spec).await?;
+    let zone = CentreZone::default().name().to_owned();
+    let row = CentreRow { name, zone, rehearsal: false, founded_at: act.now };
+    if !found_in(&mut act.tx, &row, "").await? {
+        let centre = act.tx.centre().await?.ok_or(DeskError::CentreMissing {})?;
+        if centre.rehearsal || act.tx.has_passwords().await? {
+            return Err(DeskError::CentreFounded { name: centre.name });
+        }
     }
-    act.concerns("centre", &row.name);
+    accounts::establish(&mut act, administrators).await?;
+    if act.tx.centre_keys().await?.is_empty() {
+        keys::found(&mut act, &form.passphrase).await?;
+    }
+    let centre = act.tx.centre().await?.ok_or(DeskError::CentreMissing {})?;
+    act.concerns("centre", &centre.name);
     let (now, zone) = (act.now, act.zone);
-    view_of(&mut act.tx, now, zone, &row.name, row.rehearsal).await
+    let view = view_of(&mut act.tx, now, zone, &centre.name, false).await?;
+    desk.conclude(act, spec, DONE).await?;
+    Ok(view)
 }
 
 /// Enters the centre with the settings that are delivered as version 1 of each topic.
@@ -137,6 +157,7 @@ pub(crate) async fn found_in(tx: &mut Tx, row: &CentreRow, operator: &str) -> Re
         (SettingsTopic::Regions, serde_json::to_string(&RegionList::default())),
         (SettingsTopic::Calendar, serde_json::to_string(&CalendarSettings::default())),
         (SettingsTopic::Keeping, serde_json::to_string(&KeepingSettings::default())),
+        (SettingsTopic::Security, serde_json::to_string(&SecuritySettings::default())),
     ];
     for (topic, body) in bodies {
         let settings = SettingsRow {

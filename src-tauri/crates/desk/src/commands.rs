@@ -13,10 +13,9 @@ use serde_json::Value;
 use crate::act::{Reading, Writing};
 use crate::{Call, DeskError, Workplace, tagged};
 use crate::{
-    agencies, audit, backup, calendar, calls, centre, database, gate, groups, imports, keeping, operators,
-    papers,
+    accounts, agencies, audit, backup, calendar, calls, centre, database, forecast, gate, groups, imports,
 };
-use crate::{rehearsal, roll_call, rooms, sessions, settings, summary};
+use crate::{keeping, keys, operators, papers, rehearsal, roll_call, rooms, sessions, settings, summary};
 
 /// How a command meets the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +26,20 @@ pub enum Kind {
     Read,
     /// Changes something: needs a nonce and leaves an audit row.
     Write,
+}
+
+/// What the audit log and the sign-in make of a command, beyond how it meets the records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Works on the caller's own sign-in: needs one, whatever the roles, and also when it is locked or the
+    /// password is due.
+    Own,
+    /// Shows who a person or a company is.
+    Personal,
+    /// Puts something outside the database.
+    Export,
+    /// Prints something.
+    Print,
 }
 
 /// A command as others see it.
@@ -40,6 +53,8 @@ pub struct CommandSpec {
     pub kind: Kind,
     /// Who may call it; empty means anyone, even before signing on.
     pub roles: &'static [Role],
+    /// What else has to be known of it.
+    pub mark: Option<Mark>,
     pub(crate) types: fn(&mut crate::typescript::Collector) -> (String, String),
     pub(crate) schemas: fn(&mut schemars::SchemaGenerator) -> (schemars::Schema, schemars::Schema),
 }
@@ -78,7 +93,7 @@ fn boxed<F: Future>(make: impl FnOnce() -> F) -> Pin<Box<F>> {
 }
 
 macro_rules! commands {
-    ($($(#[doc = $about:literal])+ $name:literal $kind:ident [$($role:ident)*]
+    ($($(#[doc = $about:literal])+ $name:literal $kind:ident $($mark:ident)? [$($role:ident)*]
         $use_case:path: $request:ty => $reply:ty;)+) => {
         /// Every command.
         pub const COMMANDS: &[CommandSpec] = &[$(CommandSpec {
@@ -86,6 +101,7 @@ macro_rules! commands {
             about: concat!($($about),+),
             kind: Kind::$kind,
             roles: &[$(Role::$role),*],
+            mark: commands!(@mark $($mark)?),
             types: |types| (types.name::<$request>(), types.name::<$reply>()),
             schemas: |schemas| (schemas.subschema_for::<$request>(), schemas.subschema_for::<$reply>()),
         }),+];
@@ -101,6 +117,8 @@ macro_rules! commands {
             }
         }
     };
+    (@mark) => { None };
+    (@mark $mark:ident) => { Some(Mark::$mark) };
     (@scope Host $act:ident $call:ident) => { Scope::Host($act, $call) };
     (@scope Read $act:ident $call:ident) => { Scope::Read($act) };
     (@scope Write $act:ident $call:ident) => { Scope::Write($act) };
@@ -126,16 +144,71 @@ commands! {
     /// Tells the centre, its time and the next opening.
     "centre.view" Read [] centre::view: database::Nothing => centre::CentreView;
     /// Enters the centre into a new database.
-    "centre.found" Write [] centre::found: centre::CentreForm => centre::CentreView;
+    "centre.found" Host [] centre::found: centre::CentreForm => centre::CentreView;
+    /// Tells how the centre's key stands at this desk.
+    "key.state" Read [] keys::state: database::Nothing => keys::KeyState;
+    /// Founds the key of a centre whose records are older than it, and seals them.
+    "key.found" Write [] keys::found_later: keys::KeyPassphrase => keys::KeyState;
+    /// Opens the centre's key by its passphrase.
+    "key.unlock" Write [] keys::unlock: keys::KeyPassphrase => keys::KeyState;
+    /// Opens the centre's key by the recovery sheet and gives it a new passphrase.
+    "key.recover" Write [] keys::recover: keys::KeyRecovery => keys::KeyState;
+    /// Makes a recovery sheet, told once; the one before loses its force.
+    "key.recovery_sheet" Host [] keys::recovery_sheet: keys::SheetForm => keys::SheetView;
+    /// Changes the passphrase of the centre's key.
+    "key.change_passphrase" Write [DutyLead SystemAdmin SecurityAdmin]
+        keys::change_passphrase: keys::PassphraseChange => keys::KeyState;
     /// Lists the people who work with Bidhall.
     "operators.list" Read [] operators::list: database::Nothing => operators::OperatorList;
     /// Registers a person with roles.
     "operators.register" Write [] operators::register: operators::OperatorForm => operators::OperatorView;
+
+    /// Signs a person in at a desk with code and password.
+    "accounts.sign_in" Host [] accounts::sign_in: accounts::Credentials => accounts::SignedIn;
+    /// Tells who is signed in here.
+    "accounts.me" Read Own [] accounts::me: database::Nothing => accounts::Me;
+    /// Signs out.
+    "accounts.sign_out" Write Own [] accounts::sign_out: database::Nothing => accounts::Done;
+    /// Locks the desk until the password is given again.
+    "accounts.lock" Write Own [] accounts::lock: database::Nothing => accounts::Done;
+    /// Unlocks the desk with the password of the person who is signed in.
+    "accounts.unlock" Host Own [] accounts::unlock: accounts::UnlockForm => accounts::Me;
+    /// Changes the caller's own password.
+    "accounts.change_password" Host Own []
+        accounts::change_password: accounts::PasswordForm => accounts::Me;
+    /// Lists the accounts with their roles, locks and requests.
+    "accounts.list" Read [SecurityAdmin SystemAdmin Auditor DutyLead]
+        accounts::list: database::Nothing => accounts::AccountList;
+    /// Shows what was done to an account.
+    "accounts.history" Read [SecurityAdmin SystemAdmin Auditor DutyLead]
+        accounts::history: accounts::AccountChoice => accounts::AccountHistory;
+    /// Creates an account with a first password.
+    "accounts.create" Host [SecurityAdmin] accounts::create: accounts::AccountForm => accounts::AccountView;
+    /// Gives a role to a person.
+    "accounts.grant" Write [SecurityAdmin] accounts::grant: accounts::RoleForm => accounts::AccountView;
+    /// Takes a role from a person.
+    "accounts.take" Write [SecurityAdmin] accounts::take: accounts::RoleForm => accounts::AccountView;
+    /// Closes an account; its sign-in ends.
+    "accounts.close" Write [SecurityAdmin] accounts::close: accounts::ReasonForm => accounts::AccountView;
+    /// Opens a closed account again.
+    "accounts.reopen" Write [SecurityAdmin] accounts::reopen: accounts::ReasonForm => accounts::AccountView;
+    /// Lifts the lock after wrong passwords.
+    "accounts.lift_lock" Write [SecurityAdmin]
+        accounts::lift_lock: accounts::ReasonForm => accounts::AccountView;
+    /// Asks for a new password for somebody who forgot theirs.
+    "accounts.request_reset" Write [SecurityAdmin SystemAdmin]
+        accounts::request_reset: accounts::ReasonForm => accounts::AccountView;
+    /// Gives the one-time password that somebody else asked for.
+    "accounts.approve_reset" Host [SystemAdmin DutyLead]
+        accounts::approve_reset: accounts::AccountChoice => accounts::OneTimePassword;
+    /// Turns such a request down.
+    "accounts.refuse_reset" Write [SecurityAdmin SystemAdmin DutyLead]
+        accounts::refuse_reset: accounts::AccountChoice => accounts::AccountView;
     /// Shows the settings in force.
     "settings.view" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor SystemAdmin SecurityAdmin]
         settings::view: database::Nothing => settings::SettingsList;
     /// Puts a new version of a topic's settings into force.
-    "settings.change" Write [DutyLead SystemAdmin]
+    "settings.change" Write [DutyLead SystemAdmin SecurityAdmin]
         settings::change: settings::SettingsChange => settings::SettingsView;
 
     /// Runs, pauses or speeds up the scripted clock of a rehearsal.
@@ -177,6 +250,15 @@ commands! {
         sessions::list: sessions::SessionFilter => sessions::SessionList;
     /// Records that a session failed or was cancelled.
     "sessions.end" Write [Scheduler DutyLead] sessions::end: sessions::SessionEnd => sessions::SessionView;
+    /// Records that the agency confirmed that its session failed, and frees its evaluation rooms.
+    "sessions.confirm_failure" Write [Scheduler DutyLead]
+        sessions::confirm_failure: sessions::FailureConfirmation => sessions::SessionView;
+    /// Shows the rooms of some days with what is in them and what is in conflict.
+    "sessions.calendar" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
+        sessions::calendar: sessions::CalendarSpan => sessions::CalendarView;
+    /// Shows what an amendment would change and what is free; nothing is changed.
+    "sessions.amend.preview" Read [Scheduler DutyLead]
+        sessions::preview_amendment: sessions::AmendmentDraft => sessions::AmendmentPreview;
     /// Moves a session that has not begun, or gives it other rooms, by a document.
     "sessions.amend" Write [Scheduler DutyLead]
         sessions::amend: sessions::AmendmentForm => sessions::SessionView;
@@ -194,7 +276,7 @@ commands! {
     /// Lists the calls of a campaign and day, one per agency or unit; the reminders unless another is named.
     "calls.list" Read [Gate Caller Scheduler DutyLead Supervision Auditor] calls::list: calls::CallDay => calls::CallsDay;
     /// Shows a call with its script and attempts.
-    "calls.view" Read [Caller DutyLead Supervision Auditor] calls::view: calls::CallChoice => calls::CallView;
+    "calls.view" Read Personal [Caller DutyLead Supervision Auditor] calls::view: calls::CallChoice => calls::CallView;
     /// Records an attempt: not reached, or answers.
     "calls.record" Write [Caller DutyLead] calls::record: calls::AttemptForm => calls::CallView;
     /// Records what came after a call: the relay confirmed, the form sent.
@@ -216,13 +298,13 @@ commands! {
     /// Shows the pages of the notice to the agency.
     "calls.notice" Host [Caller DutyLead] calls::notice: calls::CallChoice => calls::NoticeView;
     /// Saves the notice to the agency as PDF.
-    "calls.notice.save" Host [Caller DutyLead] calls::save_notice: calls::CallChoice => calls::SavedDocument;
+    "calls.notice.save" Host Export [Caller DutyLead] calls::save_notice: calls::CallChoice => calls::SavedDocument;
 
     /// Lists agencies with whom to ring there.
-    "agencies.list" Read [Caller Scheduler DutyLead Supervision Auditor]
+    "agencies.list" Read Personal [Caller Scheduler DutyLead Supervision Auditor]
         agencies::list: agencies::AgencySearch => agencies::AgencyList;
     /// Shows every call to an agency over the days.
-    "agencies.history" Read [Caller DutyLead Supervision Auditor]
+    "agencies.history" Read Personal [Caller DutyLead Supervision Auditor]
         agencies::history: agencies::AgencyChoice => agencies::AgencyHistory;
     /// Adds a person to ring at an agency.
     "agencies.contact.add" Write [Caller Scheduler DutyLead]
@@ -238,9 +320,9 @@ commands! {
         agencies::commit_import: imports::SheetFile => imports::TableResult;
 
     /// Shows the roll-call of units of a day.
-    "roll_call.day" Read [Caller DutyLead] roll_call::day: roll_call::RollCallDay => roll_call::RollCallView;
+    "roll_call.day" Read Personal [Caller DutyLead] roll_call::day: roll_call::RollCallDay => roll_call::RollCallView;
     /// Shows a unit with its people and what it reported.
-    "roll_call.unit" Read [Caller DutyLead] roll_call::unit: roll_call::UnitChoice => roll_call::UnitDay;
+    "roll_call.unit" Read Personal [Caller DutyLead] roll_call::unit: roll_call::UnitChoice => roll_call::UnitDay;
     /// Begins the roll-call of a day: a call to every unit.
     "roll_call.open" Write [Caller DutyLead] roll_call::open: roll_call::RollCallDay => roll_call::RollCallView;
     /// Takes down what a unit reports of a day.
@@ -258,9 +340,9 @@ commands! {
     /// Takes a person in at a lane.
     "gate.open" Write [Gate DutyLead] gate::open: gate::CheckForm => gate::CheckView;
     /// Lists the people in progress.
-    "gate.list" Read [Gate DutyLead Supervision] gate::list: database::Nothing => gate::CheckList;
+    "gate.list" Read Personal [Gate DutyLead Supervision] gate::list: database::Nothing => gate::CheckList;
     /// Shows a person's check.
-    "gate.view" Read [Gate DutyLead Supervision] gate::view: gate::CheckChoice => gate::CheckView;
+    "gate.view" Read Personal [Gate DutyLead Supervision] gate::view: gate::CheckChoice => gate::CheckView;
     /// Records the next of the six steps.
     "gate.step" Write [Gate DutyLead] gate::step: gate::StepForm => gate::CheckView;
     /// Refuses a person; never a bid.
@@ -272,7 +354,7 @@ commands! {
     /// Takes a person over from another clerk or lane, or up again after a pause.
     "gate.take" Write [Gate DutyLead] gate::take: gate::TakeForm => gate::CheckView;
     /// Finds a person who was at the gate today by tag, document or phone.
-    "gate.find" Read [Gate DutyLead Supervision] gate::find: gate::PersonSearch => gate::FoundPeople;
+    "gate.find" Read Personal [Gate DutyLead Supervision] gate::find: gate::PersonSearch => gate::FoundPeople;
     /// Ends a check whose person left.
     "gate.abandon" Write [Gate DutyLead] gate::abandon: gate::AbandonForm => gate::CheckView;
     /// Records what was done for a refused person.
@@ -289,8 +371,10 @@ commands! {
     "gate.exception.decide" Write [DutyLead Supervision]
         gate::decide_exception: gate::ExceptionDecision => gate::ExceptionView;
     /// Lists the requests of a day.
-    "gate.exceptions" Read [Gate DutyLead Supervision]
+    "gate.exceptions" Read Personal [Gate DutyLead Supervision]
         gate::list_exceptions: gate::ExceptionDay => gate::ExceptionList;
+    /// Forecasts a day at the gate by playing it many times: waits, line, last safe arrivals, lanes needed.
+    "gate.forecast" Host [DutyLead Scheduler Supervision] forecast::forecast: forecast::ForecastForm => forecast::GateForecast;
     /// Forecasts the line outside, session by session.
     "gate.queue" Read [Gate DutyLead Supervision] gate::queue: database::Nothing => gate::QueueView;
     /// Counts the line outside.
@@ -305,15 +389,15 @@ commands! {
     /// Answers a scan of a tag: whose it is, or that its wearer leaves or returns.
     "tags.scan" Write [Gate DutyLead Supervision] gate::scan: gate::TagScan => gate::ScanView;
     /// Lists the tags of a day.
-    "tags.list" Read [Gate DutyLead Supervision] gate::list_tags: gate::TagDay => gate::TagList;
+    "tags.list" Read Personal [Gate DutyLead Supervision] gate::list_tags: gate::TagDay => gate::TagList;
     /// Makes a tag void.
     "tags.void" Write [Gate DutyLead] gate::void_tag: gate::TagVoid => gate::TagView;
     /// Replaces the code of a tag whose paper was lost.
     "tags.lost" Write [Gate DutyLead] gate::lose_tag: gate::TagLoss => gate::TagView;
     /// Asks for a print of a tag; once while one is under way.
-    "tags.print" Write [Gate DutyLead] gate::print_tag: gate::PrintForm => gate::PrintView;
+    "tags.print" Write Print [Gate DutyLead] gate::print_tag: gate::PrintForm => gate::PrintView;
     /// Shows the pages of a print.
-    "tags.print.pages" Host [Gate DutyLead] gate::print_pages: gate::PrintChoice => gate::PrintPages;
+    "tags.print.pages" Host Personal [Gate DutyLead] gate::print_pages: gate::PrintChoice => gate::PrintPages;
     /// Tells whether the paper came out.
     "tags.print.end" Write [Gate DutyLead] gate::end_print: gate::PrintEnd => gate::TagView;
 
@@ -321,6 +405,19 @@ commands! {
     "groups.plan" Write [Scheduler DutyLead] groups::plan: groups::PlanForm => groups::GroupView;
     /// Shows what a plan would be; nothing is stored.
     "groups.try" Read [Scheduler DutyLead] groups::try_plan: groups::PlanForm => groups::GroupTry;
+    /// Looks for a better plan than a version in the background, or tells how far that is.
+    "groups.improve" Host [Scheduler DutyLead] groups::improve: groups::GroupVersion => groups::GroupImprovement;
+    /// Shows how far the search for a better plan is.
+    "groups.improvement" Host [Scheduler DutyLead]
+        groups::improvement: groups::GroupVersion => groups::GroupImprovement;
+    /// Stops the search for a better plan; what was found stays on offer.
+    "groups.improve.cancel" Host [Scheduler DutyLead]
+        groups::cancel_improvement: groups::GroupVersion => groups::GroupImprovement;
+    /// Shows the better plan beside the version; nothing is stored.
+    "groups.improved" Read [Scheduler DutyLead] groups::improved: groups::GroupVersion => groups::GroupTry;
+    /// Takes the better plan over as the next version.
+    "groups.improve.take" Write [Scheduler DutyLead]
+        groups::take_improved: groups::GroupVersion => groups::GroupView;
     /// Compares two versions of a group.
     "groups.compare" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
         groups::compare: groups::GroupPair => groups::GroupComparison;
@@ -340,6 +437,8 @@ commands! {
         groups::progress: groups::ProgressForm => groups::GroupDayView;
     /// Records what happened to a group and plans the rest of its day again.
     "groups.event" Write [Scheduler DutyLead] groups::event: groups::EventForm => groups::GroupDayView;
+    /// Shows what such an event would change; nothing is recorded.
+    "groups.event.try" Read [Scheduler DutyLead] groups::try_event: groups::EventQuestion => groups::EventTry;
     /// Records that the joint discussion has ended.
     "groups.finish" Write [Scheduler DutyLead] groups::finish: groups::GroupChoice => groups::GroupDayView;
     /// Lists the groups of a day.
@@ -352,17 +451,17 @@ commands! {
     "papers.typefaces" Host [Gate Caller Scheduler Rounds DutyLead Supervision Auditor SystemAdmin SecurityAdmin]
         papers::typefaces: database::Nothing => papers::TypefaceList;
     /// Shows the pages of a paper.
-    "papers.pages" Host [Gate Caller Scheduler DutyLead] papers::pages: papers::PaperChoice => papers::PaperPages;
+    "papers.pages" Host Personal [Gate Caller Scheduler DutyLead] papers::pages: papers::PaperChoice => papers::PaperPages;
     /// Saves a paper as PDF.
-    "papers.save" Host [Gate Caller Scheduler DutyLead] papers::save: papers::PaperChoice => calls::SavedDocument;
+    "papers.save" Host Export [Gate Caller Scheduler DutyLead] papers::save: papers::PaperChoice => calls::SavedDocument;
     /// Records that a paper goes to the printer, in so many copies.
-    "papers.print.begin" Write [Gate Caller Scheduler DutyLead]
+    "papers.print.begin" Write Print [Gate Caller Scheduler DutyLead]
         papers::begin_print: papers::PaperForm => papers::PaperPrintView;
     /// Tells whether the paper came out.
     "papers.print.end" Write [Gate Caller Scheduler DutyLead]
         papers::end_print: papers::PaperEnd => papers::PaperPrintView;
     /// Writes the notices of a day into a folder, unless a batch is under way.
-    "papers.batch.start" Host [Caller DutyLead] papers::start_batch: papers::BatchDay => papers::PaperBatch;
+    "papers.batch.start" Host Export [Caller DutyLead] papers::start_batch: papers::BatchDay => papers::PaperBatch;
     /// Shows how far the last batch is.
     "papers.batch" Host [Caller DutyLead] papers::batch: database::Nothing => papers::PaperBatch;
     /// Cancels the batch that is under way.
@@ -391,13 +490,13 @@ commands! {
     "keeping.cleanse" Host [DutyLead Supervision Auditor SystemAdmin SecurityAdmin]
         keeping::cleanse: keeping::OrderChoice => keeping::CleanseView;
     /// Shows everything held about a person, for that person.
-    "keeping.person" Write [DutyLead] keeping::person: keeping::PersonRequest => keeping::PersonRecord;
+    "keeping.person" Host Export [DutyLead] keeping::person: keeping::PersonRequest => keeping::PersonRecord;
 
     /// Shows how backups stand: the last good one, the attempts, the files.
     "backup.state" Host [DutyLead Auditor SystemAdmin]
         backup::state: database::Nothing => backup::BackupState;
     /// Makes a backup now and reads it again.
-    "backup.now" Host [DutyLead SystemAdmin] backup::now: database::Nothing => backup::BackupState;
+    "backup.now" Host Export [DutyLead SystemAdmin] backup::now: database::Nothing => backup::BackupState;
     /// Restores a backup into a temporary database and compares.
     "backup.check" Host [DutyLead Auditor SystemAdmin]
         backup::check: backup::BackupChoice => backup::BackupCheck;
@@ -410,4 +509,6 @@ commands! {
     "audit.list" Read [Auditor DutyLead] audit::list: audit::AuditPage => audit::AuditList;
     /// Checks the audit log's chain and names the first broken row.
     "audit.verify" Read [] audit::verify: database::Nothing => audit::AuditVerdict;
+    /// Saves the audit log with the end of its chain.
+    "audit.export" Host Export [Auditor] audit::export: database::Nothing => audit::AuditFile;
 }

@@ -54,6 +54,20 @@ pub enum EngineName {
     Postgres,
 }
 
+/// How people come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Entry {
+    /// Nobody has entered the centre yet.
+    Found,
+    /// A centre from before there were accounts has no administrators.
+    Administrators,
+    /// With code and password.
+    SignIn,
+    /// A rehearsal: people choose who they are.
+    Choose,
+}
+
 /// Which database is open and how it is.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
@@ -72,6 +86,8 @@ pub struct DatabaseView {
     pub centre_name: Option<String>,
     /// Its schema.
     pub schema: Option<u32>,
+    /// How people come in, when one is open.
+    pub entry: Option<Entry>,
 }
 
 /// The PC's own database.
@@ -152,6 +168,12 @@ pub(crate) async fn view(workplace: &Workplace) -> Result<DatabaseView, DeskErro
         Err(error) => return Ok(closed(desk.store.location().to_owned(), Some(error.into()))),
     };
     let centre = tx.centre().await?;
+    let entry = match &centre {
+        None => Entry::Found,
+        Some(centre) if centre.rehearsal => Entry::Choose,
+        Some(_) if tx.has_passwords().await? => Entry::SignIn,
+        Some(_) => Entry::Administrators,
+    };
     Ok(DatabaseView {
         engine: Some(match desk.store.engine() {
             Engine::Sqlite => EngineName::Sqlite,
@@ -163,6 +185,7 @@ pub(crate) async fn view(workplace: &Workplace) -> Result<DatabaseView, DeskErro
         rehearsal: centre.as_ref().is_some_and(|row| row.rehearsal),
         centre_name: centre.map(|row| row.name),
         schema: u32::try_from(SCHEMA).ok(),
+        entry: Some(entry),
     })
 }
 
@@ -175,5 +198,6 @@ fn closed(location: String, failure: Option<DeskError>) -> DatabaseView {
         rehearsal: false,
         centre_name: None,
         schema: None,
+        entry: None,
     }
 }

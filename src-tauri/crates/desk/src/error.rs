@@ -1,5 +1,6 @@
 //! Everything that can be wrong with a request, as one closed list.
 
+use bidhall_rules::accounts::{PasswordFault, SignInEnd};
 use bidhall_rules::entry_check::{EntryStep, RefusalReason};
 use bidhall_rules::roles::Role;
 use bidhall_rules::rooms::RoomStateKind;
@@ -33,6 +34,38 @@ pub enum DeskError {
     UnknownOperator { operator: String },
     /// The person's roles do not allow the command.
     RoleNotAllowed { command: String, needed: Vec<Role> },
+    /// The sign-in has ended.
+    SignInEnded { why: SignInEnd },
+    /// The desk is locked until the password is given again.
+    SignInLocked {},
+    /// The sign-in is another person's than the request says.
+    SignInOfAnother { operator: String },
+    /// The password must be changed before anything else.
+    PasswordChangeDue {},
+    /// Code or password is wrong; `left` more and the code is locked.
+    SignInWrong { left: u32 },
+    /// The code is locked after wrong passwords.
+    CodeLocked { until: DateTime<Utc>, minutes: u32 },
+    /// The day of the one-time password is over.
+    PasswordVoid {},
+    /// The password is not accepted.
+    PasswordWeak { fault: PasswordFault },
+    /// The account is closed.
+    AccountClosed { operator: String },
+    /// The account is as it is asked to be.
+    AccountUnchanged { operator: String },
+    /// One person does not hold both roles.
+    RolesApart { administrator: Role, other: Role },
+    /// Nobody else holds the administrator's role.
+    LastHolder { role: Role },
+    /// The three administrators are not three people.
+    AdministratorsAlike {},
+    /// A new password takes two others.
+    OwnReset {},
+    /// Only a real centre has accounts.
+    RealCentreOnly { command: String },
+    /// The line of the file is no part of an exported audit log.
+    AuditUnreadable { line: u32 },
     /// A command that changes something came without its nonce.
     NonceMissing { command: String },
     /// The nonce was used for another request.
@@ -73,8 +106,6 @@ pub enum DeskError {
     DatabaseDamaged {},
     /// The server or the disk went away while something was done.
     DatabaseLost {},
-    /// The centre's key is not there.
-    KeyLocked {},
     /// Neither the key at hand nor what was entered opens the backup.
     BackupKey { file: String },
     /// The file is no backup, or was altered or cut short.
@@ -93,6 +124,18 @@ pub enum DeskError {
     HoldLifted {},
     /// Another desk holds the record too long.
     DatabaseBusy {},
+    /// The centre's key is not open at this desk.
+    KeyLocked {},
+    /// The passphrase or recovery code does not open the centre's key.
+    KeyRefused {},
+    /// The centre has its key already.
+    KeyFounded {},
+    /// The recovery code was mistyped.
+    RecoveryCodeMistyped {},
+    /// The passphrase is easily guessed; `problem` is a word of its rule.
+    PassphraseWeak { problem: String },
+    /// A seal was altered, moved or made with another key.
+    SealBroken { table: String },
     /// The centre has not been entered yet.
     CentreMissing {},
     /// The centre was entered already.
@@ -115,6 +158,10 @@ pub enum DeskError {
     SpreadsheetTooLarge { file_name: String, limit_megabytes: u32, limit_rows: u32 },
     /// The session is over or cancelled.
     SessionEnded { code: String, state: SessionState },
+    /// The session did not fail.
+    SessionNotFailed { code: String },
+    /// The agency confirmed before that the session failed.
+    FailureConfirmed { code: String, person: String },
     /// The session is not today's.
     SessionNotToday { code: String, day: String },
     /// The size band of the session is not known.
@@ -131,8 +178,8 @@ pub enum DeskError {
     CallVoid { agency: String },
     /// An amendment that changes nothing.
     NothingToAmend { code: String },
-    /// Another session stands in the room less than an hour apart.
-    RoomInterval { room: String, code: String, minutes: u32 },
+    /// Another session stands in the room with less time between them than opening and disinfection need.
+    RoomInterval { room: String, code: String, minutes: u32, needed: u32 },
     /// The room is not open then.
     RoomHours { room: String, opens: String, closes: String },
     /// The room is held, released, broken or mended already.
@@ -229,6 +276,12 @@ pub enum DeskError {
     NoRoomInstead { room: String, experts: u32 },
     /// The rest of the day cannot be planned again.
     ReplanImpossible { problem: String },
+    /// No session of the day is to open.
+    NothingToForecast { day: String },
+    /// Other desks change the day again and again while it is planned.
+    PlanUnsettled {},
+    /// The better plan rests on rooms, bids or settings that have changed since.
+    ImprovementStale { code: String },
     /// The planning problem is wrong.
     GroupingProblem { problem: String },
     /// None of the fonts is installed.
@@ -257,6 +310,55 @@ impl DeskError {
     /// The `code` as it crosses.
     pub fn code(&self) -> String {
         self.wire().0
+    }
+
+    /// Whether it refuses an act that was understood, so that the audit log keeps it. What was mistyped, what
+    /// the machine could not do and what the sign-in itself keeps is not among it.
+    pub(crate) fn is_refusal(&self) -> bool {
+        !matches!(
+            self,
+            Self::UnknownCommand { .. }
+                | Self::MalformedJson { .. }
+                | Self::WrongField { .. }
+                | Self::WrongSetting { .. }
+                | Self::NonceMissing { .. }
+                | Self::SignInWrong { .. }
+                | Self::CodeLocked { .. }
+                | Self::PasswordVoid {}
+                | Self::PasswordWeak { .. }
+                | Self::AccountClosed { .. }
+                | Self::AdministratorsAlike {}
+                | Self::AuditUnreadable { .. }
+                | Self::DatabaseClosed { .. }
+                | Self::DatabaseAddress { .. }
+                | Self::DatabaseNotADatabase { .. }
+                | Self::DatabaseForeign { .. }
+                | Self::DatabaseNewer { .. }
+                | Self::DatabaseReadOnly { .. }
+                | Self::DatabaseCannotOpen { .. }
+                | Self::DatabasePassword { .. }
+                | Self::DatabaseMissing { .. }
+                | Self::DatabaseUnreachable { .. }
+                | Self::DatabaseBusy {}
+                | Self::CentreMissing {}
+                | Self::RehearsalOnly { .. }
+                | Self::RealCentreOnly { .. }
+                | Self::ScriptLine { .. }
+                | Self::SpreadsheetUnreadable { .. }
+                | Self::SpreadsheetEncrypted { .. }
+                | Self::SpreadsheetHeader { .. }
+                | Self::SpreadsheetTooLarge { .. }
+                | Self::ReadingImplausible { .. }
+                | Self::ReadingUnreadable { .. }
+                | Self::FormIncomplete { .. }
+                | Self::PhoneNumber { .. }
+                | Self::TagCode { .. }
+                | Self::SlipCode { .. }
+                | Self::FontMissing { .. }
+                | Self::GlyphMissing { .. }
+                | Self::SaveFailed { .. }
+                | Self::Internal { .. }
+        )
     }
 
     /// One sentence that says what happened and what to do, the same in the window and on the

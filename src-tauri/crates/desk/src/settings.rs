@@ -1,10 +1,11 @@
 //! Versioned settings.
 
 use bidhall_rules::key_region::RegionList;
+use bidhall_rules::roles::Role;
 use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{
-    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, SettingsFault,
-    SettingsTopic,
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, SecuritySettings,
+    SettingsFault, SettingsTopic,
 };
 use bidhall_store::settings::SettingsRow;
 use chrono::{DateTime, Utc};
@@ -73,9 +74,10 @@ pub async fn view(act: &mut Reading, _: Nothing) -> Result<SettingsList, DeskErr
 /// `settings.change`
 ///
 /// # Errors
-/// [`DeskError::WrongField`] or [`DeskError::WrongSetting`] with the place of what cannot be;
+/// [`DeskError::RoleNotAllowed`] for the topic; [`DeskError::WrongField`] or [`DeskError::WrongSetting`] with the place of what cannot be;
 /// [`DeskError::DatabaseBusy`] when another desk changed the topic at the same moment.
 pub async fn change(act: &mut Writing, change: SettingsChange) -> Result<SettingsView, DeskError> {
+    may_change(act, change.topic)?;
     let reason = change.reason.trim().to_owned();
     if !(2..=200).contains(&reason.chars().count()) {
         return Err(DeskError::field("reason", "2 to 200 characters"));
@@ -96,9 +98,27 @@ pub async fn change(act: &mut Writing, change: SettingsChange) -> Result<Setting
         SettingsTopic::Regions => checked::<RegionList>(&change.body, RegionList::check)?,
         SettingsTopic::Grouping => checked::<GroupingSettings>(&change.body, GroupingSettings::check)?,
         SettingsTopic::Keeping => checked::<KeepingSettings>(&change.body, KeepingSettings::check)?,
+        SettingsTopic::Security => checked::<SecuritySettings>(&change.body, SecuritySettings::check)?,
     };
     let row = put_into_force(act, change.topic, body, reason).await?;
     view_of(change.topic, row)
+}
+
+/// The security administrator alone keeps the settings of accounts, and no others.
+fn may_change(act: &Writing, topic: SettingsTopic) -> Result<(), DeskError> {
+    let needed = match topic {
+        SettingsTopic::Security => vec![Role::SecurityAdmin],
+        SettingsTopic::Gate
+        | SettingsTopic::Calls
+        | SettingsTopic::Grouping
+        | SettingsTopic::Regions
+        | SettingsTopic::Calendar
+        | SettingsTopic::Keeping => vec![Role::DutyLead, Role::SystemAdmin],
+    };
+    if act.asker()?.roles.iter().any(|role| needed.contains(role)) {
+        return Ok(());
+    }
+    Err(DeskError::RoleNotAllowed { command: "settings.change".to_owned(), needed })
 }
 
 /// Adds a checked document as the next version of its topic.
@@ -167,7 +187,8 @@ fn view_of(topic: SettingsTopic, row: SettingsRow) -> Result<SettingsView, DeskE
         | SettingsTopic::Calls
         | SettingsTopic::Regions
         | SettingsTopic::Calendar
-        | SettingsTopic::Keeping => stored(&row.body)?,
+        | SettingsTopic::Keeping
+        | SettingsTopic::Security => stored(&row.body)?,
     };
     Ok(SettingsView {
         topic,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, SubsecRound as _, Utc};
+use zeroize::Zeroizing;
 
 /// Where time comes from.
 pub trait Clock: Send + Sync + std::fmt::Debug {
@@ -84,4 +85,31 @@ pub trait Host: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// [`HostError::Write`].
     fn remember_database(&self, address: &str) -> Result<(), HostError>;
+}
+
+/// Where the centre's key lies between two starts: the operating system's key store. A machine without
+/// one keeps nothing, and asks for the passphrase at each start.
+pub trait KeyShelf: Send + Sync + std::fmt::Debug {
+    /// What was kept for the key of this mark.
+    fn fetch(&self, mark: &str) -> Option<Zeroizing<String>>;
+
+    /// Keeps a key; a store that cannot is no fault, for the passphrase opens it as well.
+    fn keep(&self, mark: &str, secret: &str);
+
+    /// Forgets a key.
+    fn forget(&self, mark: &str);
+}
+
+/// Keeps nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoShelf;
+
+impl KeyShelf for NoShelf {
+    fn fetch(&self, _mark: &str) -> Option<Zeroizing<String>> {
+        None
+    }
+
+    fn keep(&self, _mark: &str, _secret: &str) {}
+
+    fn forget(&self, _mark: &str) {}
 }

@@ -6,8 +6,11 @@ use bidhall_printouts::Press;
 use bidhall_store::{Location, Store};
 use tokio::sync::{OnceCell, RwLock, mpsc};
 
+use crate::audit::Views;
+use crate::groups::ImprovementBook;
 use crate::papers::BatchBook;
-use crate::{Clock, DeskError, Entropy, Host};
+use crate::seals::{KeySlot, bring_under_seal};
+use crate::{Clock, DeskError, Entropy, Host, KeyShelf, NoShelf};
 
 /// Open records with their surroundings.
 #[derive(Debug, Clone)]
@@ -20,6 +23,12 @@ pub struct Desk {
     pub entropy: Arc<dyn Entropy>,
     /// The address the records were opened by.
     pub address: String,
+    /// Better plans that are being looked for.
+    pub(crate) improvements: ImprovementBook,
+    /// What was looked at lately.
+    pub(crate) views: Views,
+    /// The centre's key, once it is open.
+    pub(crate) keys: KeySlot,
 }
 
 /// What the workplace has open.
@@ -44,6 +53,7 @@ pub struct Workplace {
     pub(crate) host: Arc<dyn Host>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    shelf: Arc<dyn KeyShelf>,
     opened: RwLock<Opened>,
     press: OnceCell<Arc<Press>>,
     pub(crate) batches: BatchBook,
@@ -57,11 +67,18 @@ impl Workplace {
             host,
             clock,
             entropy,
+            shelf: Arc::new(NoShelf),
             opened: RwLock::new(Opened::Nothing),
             press: OnceCell::new(),
             batches: BatchBook::default(),
             switched: tokio::sync::watch::Sender::new(0),
         }
+    }
+
+    /// The same, with a place where the centre's key lies between two starts.
+    #[must_use]
+    pub fn with_shelf(self, shelf: Arc<dyn KeyShelf>) -> Self {
+        Self { shelf, ..self }
     }
 
     /// Opens the records at an address in place of those that were open.
@@ -71,6 +88,7 @@ impl Workplace {
     pub async fn open(&self, address: &str) -> Result<Desk, DeskError> {
         let mut opened = self.opened.write().await;
         if let Opened::Desk(desk) = std::mem::replace(&mut *opened, Opened::Nothing) {
+            desk.improvements.stop_all();
             desk.store.close().await;
         }
         let result = self.open_store(address).await;
@@ -87,12 +105,21 @@ impl Workplace {
 
     async fn open_store(&self, address: &str) -> Result<Desk, DeskError> {
         let store = Store::open(&Location::parse(address)?).await?;
-        Ok(Desk {
+        let desk = Desk {
             store,
             clock: Arc::clone(&self.clock),
             entropy: Arc::clone(&self.entropy),
             address: address.to_owned(),
-        })
+            improvements: ImprovementBook::default(),
+            views: Views::default(),
+            keys: KeySlot::new(Arc::clone(&self.shelf)),
+        };
+        bring_under_seal(&desk).await?;
+        if let Err(error) = desk.catch_up().await {
+            // The records can be worked with; the next opening tries again.
+            tracing::error!(?error, "bookings of an older schema could not be made");
+        }
+        Ok(desk)
     }
 
     /// The open records.
@@ -162,6 +189,7 @@ impl Workplace {
     /// Closes what is open; nothing acknowledged is lost without it.
     pub async fn close(&self) {
         if let Opened::Desk(desk) = std::mem::replace(&mut *self.opened.write().await, Opened::Nothing) {
+            desk.improvements.stop_all();
             desk.store.close().await;
         }
     }

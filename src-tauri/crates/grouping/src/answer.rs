@@ -63,6 +63,8 @@ impl Answer {
 pub enum Progress<'a> {
     /// A better plan, or more proven of the same one.
     Better(&'a Answer),
+    /// A round begins: which one, of how many at the most.
+    Round(u32, u32),
     /// A sign of life.
     Working,
 }
@@ -99,13 +101,22 @@ pub fn improve(
     instance.check()?;
     let ordered = instance.in_id_order();
     let wishes = vec![Wishes::none(); ordered.projects.len()];
-    let mut planner = Planner::new(&ordered, &wishes);
+    Ok(improve_in_order(&ordered, &wishes, tell))
+}
+
+/// Improves the first answer for rooms and projects in the order of their ids.
+pub(crate) fn improve_in_order(
+    ordered: &Instance,
+    wishes: &[Wishes],
+    tell: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
+) -> Answer {
+    let mut planner = Planner::new(ordered, wishes);
     let mut never = || false;
     let day = planner.best_day(&mut Effort::new(FIRST_ANSWER, &mut never));
-    let mut best = Answer::new(withdraw_breaches(&ordered, planner.write(&day, true)), day.bound);
+    let mut best = Answer::new(withdraw_breaches(ordered, planner.write(&day, true)), day.bound);
     let mut broken_off = tell(Progress::Better(&best)).is_break();
     for round in 1..=BACKGROUND_ROUNDS {
-        if broken_off || best.is_proven() {
+        if broken_off || best.is_proven() || tell(Progress::Round(round, BACKGROUND_ROUNDS)).is_break() {
             break;
         }
         planner.take_more_care();
@@ -113,7 +124,7 @@ pub fn improve(
         let mut effort = Effort::new(FIRST_ANSWER << (2 * round), &mut stop);
         let day = planner.best_day(&mut effort);
         broken_off = effort.stopped();
-        let plan = withdraw_breaches(&ordered, planner.write(&day, true));
+        let plan = withdraw_breaches(ordered, planner.write(&day, true));
         // Every round bounds the same plans, so the best bound of all holds while the levels before are equal.
         let bound = if day.bound > best.bound { day.bound } else { best.bound };
         let better = plan.objective < best.plan.objective;
@@ -123,7 +134,7 @@ pub fn improve(
             broken_off |= tell(Progress::Better(&best)).is_break();
         }
     }
-    Ok(best)
+    best
 }
 
 /// A project whose entry breaks a rule is withdrawn: an unplaced project can be planned by hand, an invalid

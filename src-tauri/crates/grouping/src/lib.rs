@@ -38,7 +38,7 @@ pub use answer::{Answer, Progress, Status, improve};
 pub use explain::{Explained, explained};
 pub use instance::{Instance, InstanceFault};
 pub use margin::{Margin, margins};
-pub use pinned::plan_with;
+pub use pinned::{improve_with, plan_with};
 pub use pins::{PinFault, Pins};
 pub use plan::Plan;
 pub use proof::reading_matrix;

@@ -1,6 +1,8 @@
 //! A day planned around what a person has fixed.
 
-use crate::answer::{Answer, first_in_order};
+use std::ops::ControlFlow;
+
+use crate::answer::{Answer, Progress, first_in_order, improve_in_order};
 use crate::demand::Demand;
 use crate::instance::Instance;
 use crate::pins::{Pin, PinFault, Pins, ProjectPins, Wishes};
@@ -10,6 +12,25 @@ use crate::pins::{Pin, PinFault, Pins, ProjectPins, Wishes};
 /// # Errors
 /// [`PinFault`]: the instance is wrong, a name is not known, or pins keep a project out that fits without them.
 pub fn plan_with(instance: &Instance, pins: &Pins) -> Result<Answer, PinFault> {
+    let (ordered, wishes) = fixed(instance, pins)?;
+    Ok(first_in_order(&ordered, &wishes, true))
+}
+
+/// Improves a day planned around the pins, as [`improve`](crate::improve) does without them.
+///
+/// # Errors
+/// As [`plan_with`].
+pub fn improve_with(
+    instance: &Instance,
+    pins: &Pins,
+    tell: &mut dyn FnMut(Progress<'_>) -> ControlFlow<()>,
+) -> Result<Answer, PinFault> {
+    let (ordered, wishes) = fixed(instance, pins)?;
+    Ok(improve_in_order(&ordered, &wishes, tell))
+}
+
+/// The instance in the order of the ids, and what is fixed of each of its projects.
+fn fixed(instance: &Instance, pins: &Pins) -> Result<(Instance, Vec<Wishes>), PinFault> {
     instance.check().map_err(|fault| PinFault::Instance { fault })?;
     let mut ordered = instance.in_id_order();
     let mut wishes = vec![Wishes::none(); ordered.projects.len()];
@@ -30,7 +51,7 @@ pub fn plan_with(instance: &Instance, pins: &Pins) -> Result<Answer, PinFault> {
             (project.earliest_start, project.latest_start) = (start, start);
         }
     }
-    Ok(first_in_order(&ordered, &wishes, true))
+    Ok((ordered, wishes))
 }
 
 fn free(pinned: &ProjectPins) -> ProjectPins {

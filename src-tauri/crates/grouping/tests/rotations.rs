@@ -97,6 +97,10 @@ mod tests {
                 told.push(answer.plan.objective);
                 ControlFlow::Continue(())
             }
+            Progress::Round(round, rounds) => {
+                assert!((1..=rounds).contains(&round));
+                ControlFlow::Continue(())
+            }
             Progress::Working => {
                 asked += 1;
                 if asked < 20 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::{
     AgencyNotice, CallList, CallRecord, DoorSigns, GateRegister, GroupProof, HandInRegister, HandOverMinute,
-    HealthTag, PrintError, RefusalLetter, RoomTimetables, SeatCards, SignInSheet, TrolleySlips,
+    HealthTag, PrintError, RecoverySheet, RefusalLetter, RoomTimetables, SeatCards, SignInSheet,
+    TrolleySlips,
 };
 
 /// A paper the centre prints.
@@ -36,6 +37,8 @@ pub enum Paper {
     TrolleySlips(TrolleySlips),
     /// The day of each room of a virtual group.
     RoomTimetables(RoomTimetables),
+    /// The code that opens the centre's key when its passphrase is lost.
+    RecoverySheet(RecoverySheet),
     /// The tag that an admitted person wears.
     HealthTag(HealthTag),
 }
@@ -64,6 +67,7 @@ impl Paper {
             Self::GroupProof(paper) => paper,
             Self::TrolleySlips(paper) => paper,
             Self::RoomTimetables(paper) => paper,
+            Self::RecoverySheet(paper) => paper,
             Self::HealthTag(paper) => paper,
         }
     }

@@ -25,6 +25,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("/gbt9704.typ", include_str!("../templates/gbt9704.typ")),
     ("/group_proof.typ", include_str!("../templates/group_proof.typ")),
     ("/hand_in_register.typ", include_str!("../templates/hand_in_register.typ")),
+    ("/recovery_sheet.typ", include_str!("../templates/recovery_sheet.typ")),
     ("/hand_over_minute.typ", include_str!("../templates/hand_over_minute.typ")),
     ("/health_questionnaire.typ", include_str!("../templates/health_questionnaire.typ")),
     ("/health_tag.typ", include_str!("../templates/health_tag.typ")),

@@ -79,6 +79,8 @@ ids! {
     FollowUpId,
     /// A named exception from a head limit, asked for or decided.
     ExceptionId,
+    /// The centre's key, wrapped once.
+    CentreKeyId,
     /// One printing or saving of a paper.
     PaperPrintId,
     /// One printing of a health tag.

@@ -7,7 +7,9 @@
 
 pub mod words;
 
+pub mod accounts;
 pub mod admission;
+pub mod audit;
 pub mod calls;
 pub mod centre_time;
 pub mod clashes;
@@ -26,7 +28,9 @@ pub mod queue;
 pub mod refusals;
 pub mod roles;
 pub mod roll_call;
+pub mod room_calendar;
 pub mod rooms;
+pub mod sealing;
 pub mod secrecy;
 pub mod sessions;
 pub mod settings;

@@ -94,6 +94,11 @@ mod tests {
         }
         let lists = lists![
             Role,
+            crate::accounts::AccountChangeKind,
+            crate::accounts::PasswordOrigin,
+            crate::accounts::SignInEnd,
+            crate::audit::AuditDamage,
+            crate::audit::AuditEvent,
             crate::calls::CallCampaign,
             crate::calls::CallOutcome,
             crate::calls::CallState,

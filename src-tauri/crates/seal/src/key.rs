@@ -52,6 +52,20 @@ impl RootKey {
         &self.0
     }
 
+    /// The root as a text, for a key store that keeps texts. Nowhere else may it stand.
+    pub fn to_secret(&self) -> Zeroizing<String> {
+        Zeroizing::new(BASE64.encode(self.0))
+    }
+
+    /// The root of a text from a key store.
+    ///
+    /// # Errors
+    /// [`SealError::NotASeal`] for any other text.
+    pub fn from_secret(secret: &str) -> Result<Self, SealError> {
+        let bytes = BASE64.decode(secret).map(Zeroizing::new).map_err(|_| SealError::NotASeal)?;
+        bytes.as_slice().try_into().map(Self).map_err(|_| SealError::NotASeal)
+    }
+
     /// The keys that come from this root.
     pub fn keys(&self) -> CentreKey {
         let derive = |label: &str| {
@@ -206,6 +220,15 @@ mod tests {
             Place { table: "persons", ..HERE },
         ] {
             assert!(matches!(key(1).open(&place, &sealed), Err(SealError::Broken)), "{place:?}");
+        }
+    }
+
+    #[test]
+    fn a_root_comes_back_from_a_key_store_and_from_no_other_text() {
+        let root = RootKey::from_bytes([5; 32]);
+        assert_eq!(RootKey::from_secret(&root.to_secret()).unwrap(), root);
+        for text in ["", "示例", "AAAA"] {
+            assert!(matches!(RootKey::from_secret(text), Err(SealError::NotASeal)), "{text}");
         }
     }
 

@@ -26,17 +26,18 @@ pub struct BookingRow {
     pub ends: DateTime<Utc>,
 }
 
+/// Bookings that have not been released.
+macro_rules! bookings {
+    () => {
+        "SELECT b.id, b.room_id, b.session_id, s.code, b.part, b.holder, b.begins, b.ends \
+         FROM room_bookings b JOIN sessions s ON s.id = b.session_id \
+         WHERE NOT EXISTS (SELECT 1 FROM room_booking_releases r WHERE r.booking_id = b.id)"
+    };
+}
+
 statements! {
-    BOOKINGS_BETWEEN = "SELECT b.id, b.room_id, b.session_id, s.code, b.part, b.holder, b.begins, b.ends
-                        FROM room_bookings b JOIN sessions s ON s.id = b.session_id
-                        WHERE b.begins < $2 AND b.ends > $1
-                            AND NOT EXISTS (SELECT 1 FROM room_booking_releases r WHERE r.booking_id = b.id)
-                        ORDER BY b.begins, s.code, b.room_id, b.id";
-    BOOKINGS_OF_SESSION = "SELECT b.id, b.room_id, b.session_id, s.code, b.part, b.holder, b.begins, b.ends
-                        FROM room_bookings b JOIN sessions s ON s.id = b.session_id
-                        WHERE b.session_id = $1
-                            AND NOT EXISTS (SELECT 1 FROM room_booking_releases r WHERE r.booking_id = b.id)
-                        ORDER BY b.begins, b.room_id, b.id";
+    BOOKINGS_BETWEEN = concat!(bookings!(), " AND b.begins < $2 AND b.ends > $1 ORDER BY b.begins, s.code, b.room_id, b.id");
+    BOOKINGS_OF_SESSION = concat!(bookings!(), " AND b.session_id = $1 ORDER BY b.begins, b.room_id, b.id");
     ADD_BOOKING = "INSERT INTO room_bookings (id, room_id, session_id, part, holder, begins, ends, at, operator_id)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     RELEASE_BOOKING = "INSERT INTO room_booking_releases (booking_id, why, at, operator_id)

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// A person's way through the gate.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -33,7 +33,7 @@ pub struct CheckRow {
     /// When it was decided.
     pub closed_at: Option<DateTime<Utc>>,
     /// Why it was abandoned.
-    pub closed_note: String,
+    pub closed_note: Sealed,
     /// Earliest time of the next reading.
     pub resting_until: Option<DateTime<Utc>>,
     /// Version of the gate settings it runs under.
@@ -43,17 +43,17 @@ pub struct CheckRow {
     /// The person, known at step 5.
     pub person_id: Option<Uuid>,
     /// Their name as given at this check.
-    pub person_name: Option<String>,
+    pub person_name: Option<Sealed>,
     /// The company, known at step 5.
     pub company_id: Option<Uuid>,
     /// Its name as given at this check.
-    pub company_name: Option<String>,
+    pub company_name: Option<Sealed>,
     /// Whether the person stayed in a key region within the observed days.
     pub key_region_stay: Option<bool>,
     /// Since when the person stands aside.
     pub paused_at: Option<DateTime<Utc>>,
     /// Why.
-    pub paused_note: String,
+    pub paused_note: Sealed,
     /// Version of the region list that decided.
     pub region_version: Option<i32>,
     /// How the check follows a refused one, as a word.
@@ -179,6 +179,18 @@ impl Tx {
         one!(self, CheckRow, LOCK_CHECK, id)
     }
 
+    /// Has the check looked up, and locked as by [`Tx::check_to_change`], with the next question, whose
+    /// rows come after its own.
+    pub(crate) async fn ask_check_to_change(&mut self, id: Uuid) -> Result<(), StoreError> {
+        self.touch("gate");
+        if self.is_alone() {
+            later!(self, CHECK, id);
+        } else {
+            later!(self, LOCK_CHECK, id);
+        }
+        Ok(())
+    }
+
     /// Everyone in progress, by lane and place.
     ///
     /// # Errors
@@ -245,7 +257,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Closes a check; one that is closed already gives `false`.
+    /// Closes a check that this transaction has locked and found open.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
@@ -254,22 +266,9 @@ impl Tx {
         id: Uuid,
         state: &str,
         at: DateTime<Utc>,
-        note: &str,
-    ) -> Result<bool, StoreError> {
-        Ok(run!(self, CLOSE, id, state, at, note)? == 1)
-    }
-
-    /// Closes a check that this transaction has locked and found open.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn close_open_check(
-        &mut self,
-        id: Uuid,
-        state: &str,
-        at: DateTime<Utc>,
+        note: &Sealed,
     ) -> Result<(), StoreError> {
-        later!(self, CLOSE, id, state, at, "");
+        later!(self, CLOSE, id, state, at, note);
         Ok(())
     }
 
@@ -277,7 +276,12 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn pause_check(&mut self, id: Uuid, at: DateTime<Utc>, note: &str) -> Result<(), StoreError> {
+    pub async fn pause_check(
+        &mut self,
+        id: Uuid,
+        at: DateTime<Utc>,
+        note: &Sealed,
+    ) -> Result<(), StoreError> {
         run!(self, PAUSE, id, at, note).map(drop)
     }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// A passed step taken up again, or how it ended then.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub struct StepCorrectionRow {
     /// What was done to pass, if anything.
     pub action: Option<String>,
     /// Why it was taken up again.
-    pub reason: Option<String>,
+    pub reason: Option<Sealed>,
     /// When.
     pub at: DateTime<Utc>,
     /// By whom.
@@ -36,7 +36,7 @@ pub struct MoveRow {
     /// `paused` or `taken`.
     pub kind: String,
     /// Why.
-    pub reason: String,
+    pub reason: Sealed,
     /// The lane afterwards.
     pub lane: String,
     /// When.
@@ -87,7 +87,7 @@ impl Tx {
         &mut self,
         check: Uuid,
         seq: i64,
-        reason: &str,
+        reason: &Sealed,
         at: DateTime<Utc>,
         operator: Uuid,
     ) -> Result<(), StoreError> {

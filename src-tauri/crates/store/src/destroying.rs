@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::copying::{Bound, TableDigest};
+use crate::tx::Inner;
 use crate::{StoreError, Tx};
 
 /// A class of records with its own timer.
@@ -28,8 +29,8 @@ pub struct Doomed {
     pub table: &'static str,
     /// Which rows; `$1` is the moment before which they were made.
     which: &'static str,
-    /// The statement; none where each row is overwritten by itself.
-    how: Option<&'static str>,
+    /// The statement, by its name and its text; none where each row is overwritten by itself.
+    how: Option<(&'static str, &'static str)>,
 }
 
 /// The checks that have had their time and that nothing holds.
@@ -90,28 +91,36 @@ statements! {
     DESTROY_NAMES = concat!("UPDATE entry_checks SET person_name = NULL, key_region_stay = NULL WHERE ", named_checks!());
     DESTROY_REPLIES = concat!("UPDATE replies SET reply = '' WHERE ", worded_replies!());
     DOOMED_PEOPLE = concat!("SELECT id FROM persons WHERE ", people!());
-    DESTROY_PERSON = "UPDATE persons SET document_number = $2, name = '', phone = '', residence = '' WHERE id = $1";
+    DESTROY_PERSON = "UPDATE persons SET document_number = $2, name = '', phone = '', residence = '',
+                          document_key = NULL, phone_key = NULL WHERE id = $1";
+}
+
+/// A statement with the name it was prepared by.
+macro_rules! how {
+    ($statement:ident) => {
+        Some((stringify!($statement), $statement))
+    };
 }
 
 /// Everything that is destroyed, in the order in which rows refer to each other. People come before the
 /// checks, whose names are looked at to find them.
 pub const DOOMED: &[Doomed] = &[
-    doomed(DataClass::Health, "reading_corrections", of_checks!(), Some(DESTROY_READING_CORRECTIONS)),
-    doomed(DataClass::Health, "temperature_readings", of_checks!(), Some(DESTROY_READINGS)),
-    doomed(DataClass::Health, "symptom_answers", of_checks!(), Some(DESTROY_ANSWERS)),
-    doomed(DataClass::Health, "questionnaires", of_checks!(), Some(DESTROY_QUESTIONNAIRES)),
-    doomed(DataClass::Health, "roll_call_reports", reports!(), Some(DESTROY_REPORTS)),
-    doomed(DataClass::Identity, "short_identities", refused!(), Some(DESTROY_SHORT_IDENTITIES)),
+    doomed(DataClass::Health, "reading_corrections", of_checks!(), how!(DESTROY_READING_CORRECTIONS)),
+    doomed(DataClass::Health, "temperature_readings", of_checks!(), how!(DESTROY_READINGS)),
+    doomed(DataClass::Health, "symptom_answers", of_checks!(), how!(DESTROY_ANSWERS)),
+    doomed(DataClass::Health, "questionnaires", of_checks!(), how!(DESTROY_QUESTIONNAIRES)),
+    doomed(DataClass::Health, "roll_call_reports", reports!(), how!(DESTROY_REPORTS)),
+    doomed(DataClass::Identity, "short_identities", refused!(), how!(DESTROY_SHORT_IDENTITIES)),
     doomed(DataClass::Identity, "persons", people!(), None),
-    doomed(DataClass::Identity, "entry_checks", named_checks!(), Some(DESTROY_NAMES)),
-    doomed(DataClass::Identity, "replies", worded_replies!(), Some(DESTROY_REPLIES)),
+    doomed(DataClass::Identity, "entry_checks", named_checks!(), how!(DESTROY_NAMES)),
+    doomed(DataClass::Identity, "replies", worded_replies!(), how!(DESTROY_REPLIES)),
 ];
 
 const fn doomed(
     class: DataClass,
     table: &'static str,
     which: &'static str,
-    how: Option<&'static str>,
+    how: Option<(&'static str, &'static str)>,
 ) -> Doomed {
     Doomed { class, table, which, how }
 }
@@ -137,12 +146,23 @@ impl Tx {
     /// # Errors
     /// [`StoreError`] when the database is lost, or no destruction is under way.
     pub async fn destroy(&mut self, doomed: &Doomed, before: DateTime<Utc>) -> Result<u64, StoreError> {
-        if let Some(how) = doomed.how {
-            return run!(self, how, before);
+        if let Some((name, sql)) = doomed.how {
+            return Ok(match &mut self.inner {
+                Inner::Sqlite(open) => {
+                    sqlx::query(sql).bind(before).execute(open.ready().await?).await?.rows_affected()
+                }
+                Inner::Postgres(open) => {
+                    open.flush().await?;
+                    open.later(name);
+                    open.argument(before);
+                    open.touched().await?
+                }
+            });
         }
         let people = all!(self, (Uuid,), DOOMED_PEOPLE, before)?;
         for (id,) in &people {
-            // Unique as the number was, and no number.
+            // Unique as the seal of the number was, and neither a number nor a seal. Without its keys nobody
+            // finds the row by a document or a telephone any more.
             run!(self, DESTROY_PERSON, id, format!("destroyed {}", id.simple()))?;
         }
         Ok(people.len() as u64)

@@ -7,9 +7,12 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection as _, PgPool, SqliteConnection, SqlitePool};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _, PgPool, SqliteConnection, SqlitePool,
+};
 
-use crate::open::{PostgresOpen, SqliteOpen, Writer};
+use crate::open::{SqliteOpen, Writer};
+use crate::open_postgres::{PostgresOpen, preparation};
 use crate::settings_shelf::SettingsShelf;
 use crate::snapshot::keep_before_migration;
 use crate::tx::Inner;
@@ -19,7 +22,7 @@ static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// The newest schema this program knows.
-pub const SCHEMA: i64 = 12;
+pub const SCHEMA: i64 = 10;
 
 /// The notification channel on PostgreSQL.
 pub(crate) const CHANNEL: &str = "bidhall_changes";
@@ -191,7 +194,7 @@ impl Store {
     pub async fn write(&self) -> Result<Tx, StoreError> {
         let inner = match &self.pools {
             Pools::Sqlite { writer, .. } => Inner::Sqlite(writer.begin().await?),
-            Pools::Postgres(pool) => Inner::Postgres(PostgresOpen::begin(pool, None).await?),
+            Pools::Postgres(pool) => Inner::Postgres(PostgresOpen::new(pool, None)),
         };
         Ok(self.tx(inner))
     }
@@ -204,7 +207,7 @@ impl Store {
     /// [`StoreError::Busy`] after five seconds of waiting for another desk.
     pub async fn write_once(&self, nonce: &str) -> Result<Tx, StoreError> {
         let Pools::Postgres(pool) = &self.pools else { return self.write().await };
-        let open = PostgresOpen::begin(pool, Some(lock_key(nonce))).await?;
+        let open = PostgresOpen::new(pool, Some(lock_key(nonce)));
         Ok(self.tx(Inner::Postgres(open)))
     }
 
@@ -215,7 +218,7 @@ impl Store {
     pub async fn read(&self) -> Result<Tx, StoreError> {
         let inner = match &self.pools {
             Pools::Sqlite { readers, .. } => Inner::Sqlite(SqliteOpen::Reading(readers.begin().await?)),
-            Pools::Postgres(pool) => Inner::Postgres(PostgresOpen::read(pool).await?),
+            Pools::Postgres(pool) => Inner::Postgres(PostgresOpen::reading(pool)),
         };
         Ok(self.tx(inner))
     }
@@ -227,6 +230,24 @@ impl Store {
             settings_shelf: self.settings_shelf.clone(),
             touched: Vec::new(),
             head: None,
+        }
+    }
+
+    /// Rids the database of what overwritten texts of these tables left behind: on SQLite by writing the
+    /// whole file anew and emptying its write-ahead log, on PostgreSQL by writing the tables anew. What
+    /// the server's own log holds it drops in its time.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost, or another desk works on it too long.
+    pub async fn sweep(&self, tables: &[&'static str]) -> Result<(), StoreError> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => writer.sweep().await,
+            Pools::Postgres(pool) => {
+                for table in tables {
+                    sqlx::query(AssertSqlSafe(format!("VACUUM (FULL) {table}"))).execute(pool).await?;
+                }
+                Ok(())
+            }
         }
     }
 
@@ -351,20 +372,38 @@ async fn open_postgres(
     let options = options
         .clone()
         .application_name("bidhall")
-        .options([("lock_timeout", patience.as_str()), ("synchronous_commit", "on")]);
+        .options([
+            ("lock_timeout", patience.as_str()),
+            ("synchronous_commit", "on"),
+            ("standard_conforming_strings", "on"),
+        ])
+        // The text of a statement holds what it writes, names too.
+        .disable_statement_logging();
+    let first = PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.clone())
+        .await
+        .map_err(opening)?;
+    let (ours, tables): (i64, i64) =
+        sqlx::query_as(POSTGRES_TABLES).fetch_one(&first).await.map_err(opening)?;
+    if tables > 0 && ours == 0 {
+        return Err(StoreError::Foreign { location: shown.to_owned() });
+    }
+    POSTGRES_MIGRATIONS.run(&first).await.map_err(|error| migration(shown, error))?;
+    first.close().await;
     let pool = PgPoolOptions::new()
         .max_connections(8)
         .acquire_timeout(PATIENCE)
         .test_before_acquire(false)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                connection.execute(sqlx::raw_sql(AssertSqlSafe(preparation()))).await.map(drop)
+            })
+        })
         .connect_with(options)
         .await
         .map_err(opening)?;
-    let (ours, tables): (i64, i64) =
-        sqlx::query_as(POSTGRES_TABLES).fetch_one(&pool).await.map_err(opening)?;
-    if tables > 0 && ours == 0 {
-        return Err(StoreError::Foreign { location: shown.to_owned() });
-    }
-    POSTGRES_MIGRATIONS.run(&pool).await.map_err(|error| migration(shown, error))?;
     let listener = PgListener::connect_with(&pool).await.map_err(opening)?;
     tokio::spawn(relay_notifications(listener, pool.clone(), feed.clone()));
     Ok(Pools::Postgres(pool))

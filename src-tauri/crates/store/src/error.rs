@@ -139,6 +139,11 @@ fn postgres_code(error: &sqlx::Error) -> Option<String> {
     db.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().map(|db| db.code().to_owned())
 }
 
+/// Whether another connection holds the file.
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    matches!(sqlite_primary(error), Some(sqlite_code::BUSY | sqlite_code::LOCKED))
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match sqlite_primary(&error) {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// A request with its decision.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -15,7 +15,7 @@ pub struct ExceptionRow {
     /// The person it is for.
     pub person_id: Uuid,
     /// On what ground.
-    pub ground: String,
+    pub ground: Sealed,
     /// Who asked.
     pub requested_by: Uuid,
     /// Name of who asked.
@@ -27,7 +27,7 @@ pub struct ExceptionRow {
     /// Name of who decided.
     pub decider_name: Option<String>,
     /// What that person added.
-    pub decision_note: Option<String>,
+    pub decision_note: Option<Sealed>,
     /// When it was decided.
     pub decided_at: Option<DateTime<Utc>>,
     /// The tag that was issued under it.
@@ -112,7 +112,7 @@ impl Tx {
         row: &ExceptionRow,
         approved: bool,
         decider: Uuid,
-        note: &str,
+        note: &Sealed,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let rows = run!(self, DECIDE_EXCEPTION, row.id, row.requested_by, approved, decider, note, at)?;

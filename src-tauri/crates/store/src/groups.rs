@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// One version of the group of a session.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -24,18 +24,18 @@ pub struct GroupRow {
     pub basis: String,
     /// The band's word.
     pub band: String,
-    /// The planning problem as JSON.
-    pub instance: String,
-    /// The answer as JSON.
-    pub plan: String,
+    /// The planning problem as JSON, under seal: the number of bids stands in it.
+    pub instance: Sealed,
+    /// The answer as JSON, under seal.
+    pub plan: Sealed,
     /// Version of the grouping settings.
     pub grouping_version: i32,
     /// What made it: `planned`, or the kind of the event.
     pub cause: String,
     /// Why, for a version that an event made.
     pub reason: String,
-    /// What else the version rests on, as JSON.
-    pub facts: String,
+    /// What else the version rests on, as JSON, under seal.
+    pub facts: Sealed,
     /// Who planned.
     pub operator_id: Uuid,
     /// Name of who planned.
@@ -59,8 +59,8 @@ pub struct GroupEventRow {
     pub turn: i32,
     /// The room, where there is one.
     pub room_id: Option<Uuid>,
-    /// Its particulars as JSON.
-    pub detail: String,
+    /// Its particulars as JSON, under seal.
+    pub detail: Sealed,
     /// Why; may be empty.
     pub reason: String,
     /// When.
@@ -71,21 +71,19 @@ pub struct GroupEventRow {
     pub operator_name: String,
 }
 
+/// Groups with who planned each.
+macro_rules! groups {
+    () => {
+        "SELECT g.id, g.session_id, g.day, g.version, g.label, g.possible, g.basis, g.band, g.instance, \
+         g.plan, g.grouping_version, g.cause, g.reason, g.facts, g.operator_id, o.name AS operator_name, g.at \
+         FROM room_groups g JOIN operators o ON o.id = g.operator_id"
+    };
+}
+
 statements! {
-    GROUPS_OF_DAY = "SELECT g.id, g.session_id, g.day, g.version, g.label, g.possible, g.basis, g.band,
-                            g.instance, g.plan, g.grouping_version, g.cause, g.reason, g.facts, g.operator_id,
-                            o.name AS operator_name, g.at
-                     FROM room_groups g JOIN operators o ON o.id = g.operator_id
-                     WHERE g.day = $1 ORDER BY g.label, g.version";
-    GROUPS_OF_SESSION = "SELECT g.id, g.session_id, g.day, g.version, g.label, g.possible, g.basis, g.band,
-                            g.instance, g.plan, g.grouping_version, g.cause, g.reason, g.facts, g.operator_id,
-                            o.name AS operator_name, g.at
-                     FROM room_groups g JOIN operators o ON o.id = g.operator_id
-                     WHERE g.session_id = $1 ORDER BY g.version";
-    GROUP = "SELECT g.id, g.session_id, g.day, g.version, g.label, g.possible, g.basis, g.band,
-                            g.instance, g.plan, g.grouping_version, g.cause, g.reason, g.facts, g.operator_id,
-                            o.name AS operator_name, g.at
-                     FROM room_groups g JOIN operators o ON o.id = g.operator_id WHERE g.id = $1";
+    GROUPS_OF_DAY = concat!(groups!(), " WHERE g.day = $1 ORDER BY g.label, g.version");
+    GROUPS_OF_SESSION = concat!(groups!(), " WHERE g.session_id = $1 ORDER BY g.version");
+    GROUP = concat!(groups!(), " WHERE g.id = $1");
     GROUP_EVENTS = "SELECT e.session_id, e.seq, e.kind, e.subject, e.turn, e.room_id, e.detail, e.reason, e.at,
                         e.operator_id, o.name AS operator_name
                     FROM group_events e JOIN operators o ON o.id = e.operator_id

@@ -4,9 +4,10 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::checks::CheckRow;
 use crate::corrections::{MoveRow, StepCorrectionRow};
 use crate::steps::{ReadingRow, StepRow};
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// What was recorded of a check, each part in order.
 #[derive(Debug, Clone, Default)]
@@ -19,8 +20,8 @@ pub struct CheckHistory {
     pub corrections: Vec<StepCorrectionRow>,
     /// Pauses and take-overs.
     pub moves: Vec<MoveRow>,
-    /// The answers of the questionnaire as they were entered last, as JSON.
-    pub answers: Option<String>,
+    /// The answers of the questionnaire as they were entered last, as JSON under seal.
+    pub answers: Option<Sealed>,
 }
 
 /// A row of any part; what a part does not have is empty.
@@ -31,16 +32,38 @@ struct Row {
     number: i32,
     word: String,
     detail: Option<String>,
-    reason: Option<String>,
+    reason: Option<Sealed>,
     lane: String,
     at: DateTime<Utc>,
     operator_id: Uuid,
     operator_name: String,
     gate_version: i32,
     round: i32,
-    void_reason: Option<String>,
+    void_reason: Option<Sealed>,
     void_at: Option<DateTime<Utc>>,
     void_by: Option<String>,
+}
+
+/// A row of the check itself, or of what was recorded of it.
+enum Found {
+    Check(Box<CheckRow>),
+    Part(Box<Row>),
+}
+
+impl<'r, R> sqlx::FromRow<'r, R> for Found
+where
+    R: sqlx::Row,
+    CheckRow: sqlx::FromRow<'r, R>,
+    Row: sqlx::FromRow<'r, R>,
+    for<'name> &'name str: sqlx::ColumnIndex<R>,
+{
+    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+        if row.try_column("part").is_ok() {
+            Row::from_row(row).map(|part| Self::Part(Box::new(part)))
+        } else {
+            CheckRow::from_row(row).map(|check| Self::Check(Box::new(check)))
+        }
+    }
 }
 
 const STEP: i32 = 1;
@@ -89,15 +112,37 @@ impl Tx {
     pub async fn check_history(&mut self, check: Uuid) -> Result<CheckHistory, StoreError> {
         let mut history = CheckHistory::default();
         for row in all!(self, Row, HISTORY, check)? {
-            match row.part {
-                STEP => history.steps.push(row.step(check)),
-                READING => history.readings.push(row.reading(check)),
-                CORRECTION => history.corrections.push(row.correction(check)),
-                MOVE => history.moves.push(row.moved()),
-                _ => history.answers = Some(row.word),
-            }
+            history.add(check, row);
         }
         Ok(history)
+    }
+
+    /// One check and what was recorded of it, locked against other desks until this transaction ends.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when another desk holds it too long.
+    pub async fn check_to_go_on(&mut self, id: Uuid) -> Result<Option<(CheckRow, CheckHistory)>, StoreError> {
+        self.ask_check_to_change(id).await?;
+        let (mut check, mut history) = (None, CheckHistory::default());
+        for found in all!(self, Found, HISTORY, id)? {
+            match found {
+                Found::Check(row) => check = Some(*row),
+                Found::Part(row) => history.add(id, *row),
+            }
+        }
+        Ok(check.map(|check| (check, history)))
+    }
+}
+
+impl CheckHistory {
+    fn add(&mut self, check: Uuid, row: Row) {
+        match row.part {
+            STEP => self.steps.push(row.step(check)),
+            READING => self.readings.push(row.reading(check)),
+            CORRECTION => self.corrections.push(row.correction(check)),
+            MOVE => self.moves.push(row.moved()),
+            _ => self.answers = Some(Sealed::new(row.word)),
+        }
     }
 }
 

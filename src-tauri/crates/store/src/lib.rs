@@ -12,10 +12,13 @@ mod engine;
 mod error;
 mod feed;
 mod open;
+mod open_postgres;
+mod sealed;
 mod settings_shelf;
 mod snapshot;
 mod tx;
 
+pub mod accounts;
 pub mod agencies;
 pub mod amendments;
 pub mod audit;
@@ -25,15 +28,18 @@ pub mod call_ends;
 pub mod calls;
 pub mod centre;
 pub mod checks;
+pub mod clear;
 pub mod corrections;
 pub mod destroying;
 pub mod exceptions;
 pub mod groups;
 pub mod history;
 pub mod holds;
+pub mod keys;
 pub mod operators;
 pub mod papers;
 pub mod passages;
+pub mod passwords;
 pub mod persons;
 pub mod prints;
 pub mod questionnaires;
@@ -43,8 +49,10 @@ pub mod rehearsal;
 pub mod replies;
 pub mod roll_call;
 pub mod rooms;
+pub mod session_calendar;
 pub mod sessions;
 pub mod settings;
+pub mod sign_ins;
 pub mod steps;
 pub mod tags;
 pub mod threshold;
@@ -53,11 +61,13 @@ pub use copying::{CellKind, ColumnShape, CopyProgress, HeldRecord, TableDigest, 
 pub use engine::{Engine, Location, SCHEMA, Store};
 pub use error::StoreError;
 pub use feed::{ChangeFeed, Topic};
+pub use sealed::Sealed;
 pub use tx::Tx;
 
 /// Every statement of the crate by name; a test prepares each on both engines.
 pub fn all_statements() -> Vec<(&'static str, &'static str)> {
     [
+        accounts::STATEMENTS,
         agencies::STATEMENTS,
         amendments::STATEMENTS,
         audit::STATEMENTS,
@@ -67,14 +77,18 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         calls::STATEMENTS,
         centre::STATEMENTS,
         checks::STATEMENTS,
+        clear::STATEMENTS,
         corrections::STATEMENTS,
         destroying::STATEMENTS,
         exceptions::STATEMENTS,
         groups::STATEMENTS,
         history::STATEMENTS,
         holds::STATEMENTS,
+        keys::STATEMENTS,
         operators::STATEMENTS,
+        papers::STATEMENTS,
         passages::STATEMENTS,
+        passwords::STATEMENTS,
         persons::STATEMENTS,
         prints::STATEMENTS,
         questionnaires::STATEMENTS,
@@ -84,8 +98,10 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         replies::STATEMENTS,
         roll_call::STATEMENTS,
         rooms::STATEMENTS,
+        session_calendar::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,
+        sign_ins::STATEMENTS,
         steps::STATEMENTS,
         tags::STATEMENTS,
         threshold::STATEMENTS,

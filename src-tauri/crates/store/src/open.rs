@@ -1,32 +1,25 @@
-//! A transaction as each engine keeps it open, and how it ends.
+//! A transaction on a file, and how it ends.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sqlx::pool::PoolConnection;
-use sqlx::sqlite::SqliteArguments;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{
-    Arguments as _, AssertSqlSafe, Connection as _, Executor as _, PgConnection, PgPool, Postgres, Sqlite,
-    SqliteConnection, Transaction,
+    Arguments as _, AssertSqlSafe, Connection as _, Executor as _, FromRow, Sqlite, SqliteConnection,
+    Transaction,
 };
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::StoreError;
-use crate::engine::{CHANNEL, PATIENCE};
+use crate::engine::PATIENCE;
+use crate::error::is_busy;
 
 /// How long a desk sleeps before it asks again whether another one's transaction on the same file has
 /// ended. SQLite itself would soon sleep for many times as long as such a transaction takes.
 const NAP: Duration = Duration::from_micros(300);
 
-/// A change on PostgreSQL gives its locks back as soon as it is in the log, and is acknowledged only
-/// after [`FLUSH`]: desks wait for the disk together, not one behind the other.
-const BEGIN: &str = "BEGIN; SET LOCAL synchronous_commit TO OFF";
-const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
-/// Commits nothing but what changed for those who listen, and waits for the disk: everything committed
-/// before it is then durable.
-const FLUSH: &str = "SELECT pg_current_xact_id(), pg_notify";
+const BEGIN: &str = "BEGIN IMMEDIATE";
 
 /// The one connection that writes to a file, because SQLite has one writer anyway. It is kept by hand:
 /// a pool would ask it whether it lives before and after every transaction.
@@ -53,19 +46,14 @@ pub(crate) enum SqliteOpen {
 }
 
 /// The writer's transaction, with the statements that wait to be sent together: each message to the
-/// connection's thread takes about as long as a statement.
+/// connection's thread takes about as long as a statement. It begins with its first message.
 pub(crate) struct Alone {
     /// Taken by the task that rolls back.
     desk: Option<OwnedMutexGuard<WriterDesk>>,
+    /// When this desk began to wait for the file.
+    asked: Instant,
     text: String,
     arguments: SqliteArguments,
-}
-
-/// A PostgreSQL transaction.
-pub(crate) struct PostgresOpen {
-    /// Taken by the task that rolls back.
-    connection: Option<PoolConnection<Postgres>>,
-    unfinished: bool,
 }
 
 impl Writer {
@@ -79,21 +67,27 @@ impl Writer {
         Self { desk: Arc::new(Mutex::new(WriterDesk { connection: None, unfinished: false })) }
     }
 
-    /// Begins as the only writer of the file, waiting for the desk that is.
+    /// The only writer among the transactions of this program; with its first message the only one of
+    /// the file, waiting for the desk that is.
     pub(crate) async fn begin(&self) -> Result<SqliteOpen, StoreError> {
-        let began = Instant::now();
+        let asked = Instant::now();
         let waited = tokio::time::timeout(PATIENCE, Arc::clone(&self.desk).lock_owned()).await;
         let mut desk = waited.map_err(|_| StoreError::Busy)?;
         desk.roll_back().await;
-        loop {
-            match desk.begin().await.map_err(StoreError::from) {
-                Ok(()) => break,
-                Err(StoreError::Busy) if began.elapsed() < PATIENCE => tokio::time::sleep(NAP).await,
-                Err(error) => return Err(error),
-            }
+        let (text, arguments) = (BEGIN.to_owned(), SqliteArguments::default());
+        Ok(SqliteOpen::Alone(Box::new(Alone { desk: Some(desk), asked, text, arguments })))
+    }
+
+    /// Writes the file anew and empties its write-ahead log.
+    pub(crate) async fn sweep(&self) -> Result<(), StoreError> {
+        let waited = tokio::time::timeout(PATIENCE, Arc::clone(&self.desk).lock_owned()).await;
+        let mut desk = waited.map_err(|_| StoreError::Busy)?;
+        desk.roll_back().await;
+        let connection = desk.connection()?;
+        for sql in ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+            connection.execute(sql).await?;
         }
-        let alone = Alone { desk: Some(desk), text: String::new(), arguments: SqliteArguments::default() };
-        Ok(SqliteOpen::Alone(Box::new(alone)))
+        Ok(())
     }
 
     /// Closes the connection; whoever writes afterwards is told so.
@@ -111,14 +105,6 @@ impl Writer {
 impl WriterDesk {
     fn connection(&mut self) -> Result<&mut SqliteConnection, sqlx::Error> {
         self.connection.as_mut().ok_or(sqlx::Error::PoolClosed)
-    }
-
-    async fn begin(&mut self) -> Result<(), sqlx::Error> {
-        // Set before the message is sent: whoever stops waiting for the answer may have begun.
-        self.unfinished = true;
-        let done = self.connection()?.execute("BEGIN IMMEDIATE").await;
-        self.unfinished = done.is_ok();
-        done.map(drop)
     }
 
     /// Ends what was left open. A transaction that SQLite itself rolled back is no fault.
@@ -155,24 +141,57 @@ impl Alone {
         self.arguments.add(value).map_err(sqlx::Error::Encode)
     }
 
-    /// What waits, taken to be sent.
-    pub(crate) fn waiting(&mut self) -> (String, SqliteArguments) {
-        (std::mem::take(&mut self.text), std::mem::take(&mut self.arguments))
+    /// All rows of the statements that were sent.
+    pub(crate) async fn fetch_all<R>(&mut self) -> Result<Vec<R>, sqlx::Error>
+    where
+        R: for<'r> FromRow<'r, SqliteRow>,
+    {
+        self.send().await?.iter().map(R::from_row).collect()
     }
 
-    pub(crate) fn connection(&mut self) -> Result<&mut SqliteConnection, sqlx::Error> {
-        self.desk.as_mut().ok_or(sqlx::Error::PoolClosed)?.connection()
+    /// The first row of the statements that were sent.
+    pub(crate) async fn fetch_optional<R>(&mut self) -> Result<Option<R>, sqlx::Error>
+    where
+        R: for<'r> FromRow<'r, SqliteRow>,
+    {
+        self.send().await?.first().map(R::from_row).transpose()
     }
 
     async fn flush(&mut self) -> Result<(), sqlx::Error> {
-        if self.text.is_empty() {
-            return Ok(());
+        if self.text.is_empty() { Ok(()) } else { self.send().await.map(drop) }
+    }
+
+    /// Sends what waits. The first message begins the transaction, and is sent again while another
+    /// desk writes to the file: nothing of it was done.
+    async fn send(&mut self) -> Result<Vec<SqliteRow>, sqlx::Error> {
+        let text = std::mem::take(&mut self.text);
+        let arguments = std::mem::take(&mut self.arguments);
+        let desk = self.desk.as_mut().ok_or(sqlx::Error::PoolClosed)?;
+        if desk.unfinished {
+            let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+            return query.fetch_all(desk.connection()?).await;
         }
-        let (text, arguments) = self.waiting();
-        sqlx::query_with(AssertSqlSafe(text), arguments).execute(self.connection()?).await.map(drop)
+        loop {
+            // Set before the message is sent: whoever stops waiting for the answer may have begun.
+            desk.unfinished = true;
+            let query = sqlx::query_with(AssertSqlSafe(text.clone()), arguments.clone());
+            let sent = query.fetch_all(desk.connection()?).await;
+            if sent.as_ref().err().is_none_or(|error| !is_busy(error)) {
+                return sent;
+            }
+            desk.unfinished = false;
+            if self.asked.elapsed() >= PATIENCE {
+                return sent;
+            }
+            tokio::time::sleep(NAP).await;
+        }
     }
 
     async fn commit(mut self: Box<Self>) -> Result<(), sqlx::Error> {
+        if self.desk.as_ref().is_some_and(|desk| !desk.unfinished) {
+            // A message that commits is never sent twice.
+            self.flush().await?;
+        }
         self.later("COMMIT");
         self.flush().await?;
         if let Some(desk) = self.desk.as_mut() {
@@ -216,7 +235,7 @@ impl SqliteOpen {
         match self {
             Self::Alone(alone) => {
                 alone.flush().await?;
-                alone.connection()
+                alone.desk.as_mut().ok_or(sqlx::Error::PoolClosed)?.connection()
             }
             Self::Reading(open) => Ok(&mut **open),
         }
@@ -230,90 +249,6 @@ impl SqliteOpen {
     }
 }
 
-impl PostgresOpen {
-    /// Begins a transaction that may write, holding the lock of an act when its number is given.
-    pub(crate) async fn begin(pool: &PgPool, act: Option<i64>) -> Result<Self, StoreError> {
-        match act {
-            Some(number) => {
-                Self::begin_with(pool, &format!("{BEGIN}; SELECT pg_advisory_xact_lock({number})")).await
-            }
-            None => Self::begin_with(pool, BEGIN).await,
-        }
-    }
-
-    /// Begins a transaction that reads one consistent state.
-    pub(crate) async fn read(pool: &PgPool) -> Result<Self, StoreError> {
-        Self::begin_with(pool, READ).await
-    }
-
-    /// A connection that lay idle is not asked first whether it lives, so one that died is noticed here:
-    /// nothing was done on it yet, and another one is taken.
-    async fn begin_with(pool: &PgPool, begin: &str) -> Result<Self, StoreError> {
-        let mut idle = pool.num_idle();
-        loop {
-            let mut open = Self { connection: Some(pool.acquire().await?), unfinished: true };
-            match open.ready()?.execute(sqlx::raw_sql(AssertSqlSafe(begin.to_owned()))).await {
-                Ok(_) => return Ok(open),
-                Err(error @ (sqlx::Error::Io(_) | sqlx::Error::Protocol(_))) if idle == 0 => {
-                    open.give_up();
-                    return Err(error.into());
-                }
-                Err(sqlx::Error::Io(_) | sqlx::Error::Protocol(_)) => {
-                    open.give_up();
-                    idle -= 1;
-                }
-                Err(error) if is_shut_down(&error) && idle > 0 => {
-                    open.give_up();
-                    idle -= 1;
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-    }
-
-    pub(crate) fn ready(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
-        self.connection.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
-    }
-
-    /// Commits, tells the other desks which topics changed, and waits for the disk, all in one message.
-    pub(crate) async fn commit(mut self, touched: &[&str]) -> Result<(), StoreError> {
-        let text = format!("COMMIT; {FLUSH}('{CHANNEL}', '{}')", touched.join(","));
-        self.ready()?.execute(sqlx::raw_sql(AssertSqlSafe(text))).await?;
-        self.unfinished = false;
-        Ok(())
-    }
-
-    /// Leaves a dead connection to the pool, which closes it.
-    fn give_up(mut self) {
-        self.unfinished = false;
-        drop(self.connection.take().map(|connection| connection.detach()));
-    }
-}
-
-/// Whether the server ended the connection (admin_shutdown, crash_shutdown).
-fn is_shut_down(error: &sqlx::Error) -> bool {
-    let sqlx::Error::Database(db) = error else { return false };
-    matches!(db.code().as_deref(), Some("57P01" | "57P02"))
-}
-
-impl Drop for PostgresOpen {
-    fn drop(&mut self) {
-        let Some(mut connection) = self.connection.take() else { return };
-        if !self.unfinished {
-            return;
-        }
-        match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn(async move {
-                if connection.execute("ROLLBACK").await.is_err() {
-                    drop(connection.detach());
-                }
-            })),
-            // The server rolls back what is cut off.
-            Err(_) => drop(connection.detach()),
-        }
-    }
-}
-
 impl fmt::Debug for WriterDesk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WriterDesk").field("unfinished", &self.unfinished).finish_non_exhaustive()
@@ -323,12 +258,6 @@ impl fmt::Debug for WriterDesk {
 impl fmt::Debug for Alone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Alone").field("waiting", &self.text).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for PostgresOpen {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PostgresOpen").field("unfinished", &self.unfinished).finish_non_exhaustive()
     }
 }
 

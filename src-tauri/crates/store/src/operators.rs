@@ -16,6 +16,8 @@ pub struct OperatorRow {
     pub name: String,
     /// Since when.
     pub registered_at: DateTime<Utc>,
+    /// Since when the account is closed.
+    pub closed_at: Option<DateTime<Utc>>,
 }
 
 /// A role of a person.
@@ -28,8 +30,8 @@ pub struct OperatorRoleRow {
 }
 
 statements! {
-    OPERATORS = "SELECT id, code, name, registered_at FROM operators ORDER BY code";
-    OPERATOR_BY_CODE = "SELECT id, code, name, registered_at FROM operators WHERE code = $1";
+    OPERATORS = "SELECT id, code, name, registered_at, closed_at FROM operators ORDER BY code";
+    OPERATOR_BY_CODE = "SELECT id, code, name, registered_at, closed_at FROM operators WHERE code = $1";
     ALL_ROLES = "SELECT operator_id, role FROM operator_roles ORDER BY operator_id, role";
     ADD_OPERATOR = "INSERT INTO operators (id, code, name, registered_at) VALUES ($1, $2, $3, $4)
                     ON CONFLICT (code) DO NOTHING";
@@ -38,6 +40,16 @@ statements! {
 }
 
 impl Tx {
+    /// Gives a role; one that is held already changes nothing and gives `false`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn give_role(&mut self, operator: Uuid, role: &str) -> Result<bool, StoreError> {
+        let rows = run!(self, ADD_ROLE, operator, role)?;
+        self.touch("operators");
+        Ok(rows == 1)
+    }
+
     /// Everyone, by code.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// A way out or in.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -23,8 +23,8 @@ pub struct PassageRow {
 pub struct ScanRow {
     /// Id.
     pub id: Uuid,
-    /// The code as scanned, at most 20 characters.
-    pub code: String,
+    /// What was scanned, at most 20 characters: it may be the number of a document.
+    pub code: Sealed,
     /// The tag it belongs to.
     pub tag_id: Option<Uuid>,
     /// The purpose's word.
@@ -47,7 +47,7 @@ pub struct LostCodeRow {
     /// The tag that lives on under a new code.
     pub tag_id: Uuid,
     /// Why.
-    pub reason: String,
+    pub reason: Sealed,
     /// When.
     pub at: DateTime<Utc>,
 }

@@ -3,19 +3,19 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// A company, known by its credit code or else its normalised name.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct CompanyRow {
     /// Id.
     pub id: Uuid,
-    /// Credit code or normalised name, unique.
+    /// Keyed hash of the credit code or the normalised name, unique.
     pub company_key: String,
     /// Name as first given.
-    pub name: String,
+    pub name: Sealed,
     /// Unified social credit code.
-    pub credit_code: Option<String>,
+    pub credit_code: Option<Sealed>,
 }
 
 /// A person, known by an identity document.
@@ -26,13 +26,13 @@ pub struct PersonRow {
     /// The document kind's word.
     pub document_kind: String,
     /// Its number, normalised.
-    pub document_number: String,
+    pub document_number: Sealed,
     /// Name.
-    pub name: String,
+    pub name: Sealed,
     /// Phone.
-    pub phone: String,
+    pub phone: Sealed,
     /// Town or street of residence.
-    pub residence: String,
+    pub residence: Sealed,
 }
 
 /// What a key and a name may mean.
@@ -42,8 +42,8 @@ pub struct MeantCompanies {
     pub by_key: Option<CompanyRow>,
     /// The companies known under this name.
     pub named: Vec<CompanyRow>,
-    /// The normalised names of the companies that others came for.
-    pub others: Vec<String>,
+    /// The normalised names of the companies that others came for, each by its keyed hash.
+    pub others: Vec<(String, Sealed)>,
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -51,13 +51,13 @@ struct MeantRow {
     others: Option<String>,
     id: Option<Uuid>,
     company_key: Option<String>,
-    name: Option<String>,
-    credit_code: Option<String>,
+    name: Option<Sealed>,
+    credit_code: Option<Sealed>,
     by_key: Option<bool>,
     by_name: bool,
 }
 
-/// Names are kept without line ends.
+/// Neither a hash nor a seal has line ends.
 const LINE: &str = "\n";
 
 /// A company as it was written down at a check.
@@ -66,7 +66,7 @@ pub struct CompanyTodayRow {
     /// The company.
     pub company_id: Uuid,
     /// Its name as given there.
-    pub company_name: Option<String>,
+    pub company_name: Option<Sealed>,
     /// The check.
     pub check_id: Uuid,
     /// Its lane.
@@ -87,17 +87,20 @@ statements! {
     COMPANIES_KNOWN = "SELECT c.id, c.company_key, c.name, c.credit_code FROM companies c
                        WHERE EXISTS (SELECT 1 FROM entry_checks k JOIN sessions s ON s.id = k.session_id
                                      WHERE k.company_id = c.id AND s.deadline <= $1)";
-    /// The names as one text: each row is a message of its own.
+    /// The names as one text: each row is a message of its own. Key and name are looked up apart, because
+    /// no engine need find an index for either of two.
     COMPANIES_MEANT = "SELECT w.others, c.id, c.company_key, c.name, c.credit_code, c.company_key = $1 AS by_key,
                            EXISTS (SELECT 1 FROM company_names n WHERE n.company_id = c.id AND n.name_key = $2) AS by_name
-                       FROM (SELECT string_agg(n.name_key, $3) AS others
-                             FROM (SELECT DISTINCT d.name_key
-                                   FROM entry_checks k JOIN company_names d ON d.company_id = k.company_id
+                       FROM (SELECT string_agg((SELECT string_agg(d.name_key || ' ' || d.name, $3) FROM company_names d
+                                                WHERE d.company_id = n.company_id), $3) AS others
+                             FROM (SELECT DISTINCT k.company_id FROM entry_checks k
                                    WHERE k.opened_at >= $4 AND k.opened_at < $5 AND k.role = $6 AND k.id <> $7) n) w
-                       LEFT JOIN companies c ON c.company_key = $1
-                           OR c.id IN (SELECT m.company_id FROM company_names m WHERE m.name_key = $2)
+                       LEFT JOIN (SELECT k.id FROM companies k WHERE k.company_key = $1
+                                  UNION
+                                  SELECT n.company_id FROM company_names n WHERE n.name_key = $2) m ON TRUE
+                       LEFT JOIN companies c ON c.id = m.id
                        ORDER BY c.id";
-    ADD_COMPANY_NAME = "INSERT INTO company_names (company_id, name_key, at) VALUES ($1, $2, $3)
+    ADD_COMPANY_NAME = "INSERT INTO company_names (company_id, name_key, at, name) VALUES ($1, $2, $3, $4)
                         ON CONFLICT (company_id, name_key) DO NOTHING";
     /// A company known by its name alone shows its code.
     GIVE_CODE = "UPDATE companies SET company_key = $2, credit_code = $3 WHERE id = $1 AND credit_code IS NULL";
@@ -105,13 +108,14 @@ statements! {
                        FROM entry_checks k JOIN operators o ON o.id = k.holder_id
                        WHERE k.opened_at >= $1 AND k.opened_at < $2 AND k.company_id IS NOT NULL AND k.role = $3";
     PERSONS_OF_PHONE = "SELECT id, document_kind, document_number, name, phone, residence FROM persons
-                        WHERE phone = $1 ORDER BY id LIMIT 50";
+                        WHERE phone_key = $1 ORDER BY id LIMIT 50";
 
-    ADD_PERSON = "INSERT INTO persons (id, document_kind, document_number, name, phone, residence)
-                  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (document_kind, document_number) DO NOTHING
+    ADD_PERSON = "INSERT INTO persons (id, document_kind, document_number, name, phone, residence, document_key,
+                      phone_key)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (document_kind, document_key) DO NOTHING
                   RETURNING id, document_kind, document_number, name, phone, residence";
     PERSON_BY_DOCUMENT = "SELECT id, document_kind, document_number, name, phone, residence FROM persons
-                          WHERE document_kind = $1 AND document_number = $2";
+                          WHERE document_kind = $1 AND document_key = $2";
     /// Whoever was destroyed is nobody any more.
     PERSON = "SELECT id, document_kind, document_number, name, phone, residence FROM persons
               WHERE id = $1 AND document_number NOT LIKE 'destroyed %'";
@@ -131,7 +135,7 @@ impl Tx {
         }
     }
 
-    /// The companies that a key and a normalised name may mean, and the normalised names of the
+    /// The companies that the keyed hashes of a key and a normalised name may mean, and the names of the
     /// companies that others came for in this capacity from `from` to before `until`.
     ///
     /// # Errors
@@ -148,7 +152,9 @@ impl Tx {
         let mut meant = MeantCompanies::default();
         for row in all!(self, MeantRow, COMPANIES_MEANT, key, name_key, LINE, from, until, role, except)? {
             if let Some(others) = row.others.filter(|_| meant.others.is_empty()) {
-                meant.others = others.lines().map(str::to_owned).collect();
+                let parts = others.lines().filter_map(|line| line.split_once(' '));
+                meant.others =
+                    parts.map(|(key, name)| (key.to_owned(), Sealed::new(name.to_owned()))).collect();
             }
             let (Some(id), Some(company_key), Some(name)) = (row.id, row.company_key, row.name) else {
                 continue;
@@ -172,9 +178,10 @@ impl Tx {
         &mut self,
         company: Uuid,
         name_key: &str,
+        name: &Sealed,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        later!(self, ADD_COMPANY_NAME, company, name_key, at);
+        later!(self, ADD_COMPANY_NAME, company, name_key, at, name);
         Ok(())
     }
 
@@ -182,7 +189,12 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost, or another company has this code.
-    pub async fn give_company_code(&mut self, id: Uuid, key: &str, code: &str) -> Result<bool, StoreError> {
+    pub async fn give_company_code(
+        &mut self,
+        id: Uuid,
+        key: &str,
+        code: &Sealed,
+    ) -> Result<bool, StoreError> {
         Ok(run!(self, GIVE_CODE, id, key, code)? == 1)
     }
 
@@ -232,11 +244,17 @@ impl Tx {
         all!(self, CompanyRow, COMPANIES_KNOWN, now)
     }
 
-    /// The person with this document, entered when new.
+    /// The person with this document, entered when new. The keys are the keyed hashes of the document's
+    /// number and of the phone.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn person_with_document(&mut self, new: &PersonRow) -> Result<PersonRow, StoreError> {
+    pub async fn person_with_document(
+        &mut self,
+        new: &PersonRow,
+        document_key: &str,
+        phone_key: &str,
+    ) -> Result<PersonRow, StoreError> {
         let entered = one!(
             self,
             PersonRow,
@@ -246,12 +264,14 @@ impl Tx {
             &new.document_number,
             &new.name,
             &new.phone,
-            &new.residence
+            &new.residence,
+            document_key,
+            phone_key
         )?;
         match entered {
             Some(row) => Ok(row),
             None => Ok(self
-                .person_known_by(&new.document_kind, &new.document_number)
+                .person_known_by(&new.document_kind, document_key)
                 .await?
                 .unwrap_or_else(|| new.clone())),
         }
@@ -265,23 +285,19 @@ impl Tx {
         one!(self, PersonRow, PERSON, id)
     }
 
-    /// The person with this document, if ever recorded.
+    /// The person with the document of this keyed hash, if ever recorded.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn person_known_by(
-        &mut self,
-        kind: &str,
-        number: &str,
-    ) -> Result<Option<PersonRow>, StoreError> {
-        one!(self, PersonRow, PERSON_BY_DOCUMENT, kind, number)
+    pub async fn person_known_by(&mut self, kind: &str, key: &str) -> Result<Option<PersonRow>, StoreError> {
+        one!(self, PersonRow, PERSON_BY_DOCUMENT, kind, key)
     }
 
-    /// The people with this phone number, at most 50.
+    /// The people with the phone number of this keyed hash, at most 50.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn persons_with_phone(&mut self, phone: &str) -> Result<Vec<PersonRow>, StoreError> {
-        all!(self, PersonRow, PERSONS_OF_PHONE, phone)
+    pub async fn persons_with_phone(&mut self, key: &str) -> Result<Vec<PersonRow>, StoreError> {
+        all!(self, PersonRow, PERSONS_OF_PHONE, key)
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// A print.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -29,7 +29,7 @@ pub struct PrintRow {
     /// Name of who told how it ended.
     pub ender_name: Option<String>,
     /// What that person added.
-    pub note: String,
+    pub note: Sealed,
 }
 
 macro_rules! prints {
@@ -98,7 +98,7 @@ impl Tx {
         state: &str,
         at: DateTime<Utc>,
         operator: Uuid,
-        note: &str,
+        note: &Sealed,
     ) -> Result<bool, StoreError> {
         let rows = run!(self, END_PRINT, id, state, at, operator, note)?;
         self.touch("tags");

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 struct AnswersRow {
-    answers: String,
+    answers: Sealed,
 }
 
 /// Something supervision is told of.
@@ -36,11 +36,11 @@ statements! {
 }
 
 impl Tx {
-    /// The answers of a check as they were entered last, as JSON.
+    /// The answers of a check as they were entered last, as JSON under seal.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn latest_answers(&mut self, check: Uuid) -> Result<Option<String>, StoreError> {
+    pub async fn latest_answers(&mut self, check: Uuid) -> Result<Option<Sealed>, StoreError> {
         Ok(one!(self, AnswersRow, LATEST_ANSWERS, check)?.map(|row| row.answers))
     }
 
@@ -51,7 +51,7 @@ impl Tx {
     pub async fn keep_answers(
         &mut self,
         check: Uuid,
-        answers: &str,
+        answers: &Sealed,
         at: DateTime<Utc>,
         operator: Uuid,
     ) -> Result<(), StoreError> {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// A refused person's case.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -25,7 +25,7 @@ pub struct RefusalRow {
     /// When the report must have been made, for cases that must be reported.
     pub due_at: Option<DateTime<Utc>>,
     /// What the clerk added.
-    pub note: String,
+    pub note: Sealed,
     /// The valid tag that stood in the way.
     pub blocking_tag_id: Option<Uuid>,
 }
@@ -46,15 +46,15 @@ pub struct FollowUpRow {
     /// Name of that clerk.
     pub operator_name: String,
     /// Who received the report or the documents.
-    pub recipient: String,
+    pub recipient: Sealed,
     /// Details.
-    pub note: String,
+    pub note: Sealed,
     /// State of the seals, for documents handed over.
     pub seal_state: Option<String>,
     /// Who confirmed the receipt.
-    pub received_by: Option<String>,
+    pub received_by: Option<Sealed>,
     /// What was added to the receipt.
-    pub receipt_note: Option<String>,
+    pub receipt_note: Option<Sealed>,
     /// When the receipt was recorded.
     pub receipt_at: Option<DateTime<Utc>>,
     /// Name of who recorded it.
@@ -67,13 +67,13 @@ pub struct ShortIdentityRow {
     /// The case.
     pub refusal_id: Uuid,
     /// Name.
-    pub name: String,
+    pub name: Sealed,
     /// Work unit.
-    pub unit: String,
+    pub unit: Sealed,
     /// Town or street of residence.
-    pub town: String,
+    pub town: Sealed,
     /// Phone.
-    pub phone: String,
+    pub phone: Sealed,
     /// When it was taken down.
     pub at: DateTime<Utc>,
 }
@@ -206,8 +206,8 @@ impl Tx {
     pub async fn add_receipt(
         &mut self,
         follow_up: Uuid,
-        received_by: &str,
-        note: &str,
+        received_by: &Sealed,
+        note: &Sealed,
         at: DateTime<Utc>,
         operator: Uuid,
     ) -> Result<bool, StoreError> {

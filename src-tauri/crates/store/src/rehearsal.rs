@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// The scripted clock: it showed `scripted_at` when the real one showed `anchored_at` and has since
 /// stood, or run `speed` times as fast.
@@ -29,8 +29,8 @@ pub struct EventRow {
     pub operator: String,
     /// The command.
     pub command: String,
-    /// Its request as JSON.
-    pub payload: String,
+    /// Its request as JSON, under seal.
+    pub payload: Sealed,
     /// Its nonce.
     pub nonce: String,
     /// When it was played.

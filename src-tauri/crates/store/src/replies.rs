@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// An answer kept for its nonce.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -13,10 +13,10 @@ pub struct ReplyRow {
     pub operator: String,
     /// The command.
     pub command: String,
-    /// SHA-256 of the request.
+    /// Keyed hash of the request.
     pub request_hash: String,
-    /// The answer as JSON.
-    pub reply: String,
+    /// The answer as JSON, under seal.
+    pub reply: Sealed,
     /// When it was given.
     pub at: DateTime<Utc>,
 }
@@ -24,7 +24,7 @@ pub struct ReplyRow {
 statements! {
     REPLY = "SELECT nonce, operator, command, request_hash, reply, at FROM replies WHERE nonce = $1";
     ADD_REPLY = "INSERT INTO replies (nonce, operator, command, request_hash, reply, at)
-                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (nonce) DO NOTHING";
+                 VALUES ($1, $2, $3, $4, $5, $6)";
 }
 
 impl Tx {
@@ -36,27 +36,13 @@ impl Tx {
         one!(self, ReplyRow, REPLY, nonce)
     }
 
-    /// Keeps the answer of an act that was not found answered in this transaction; `false` when another desk was first with this nonce, and then this
-    /// transaction must not commit.
+    /// Keeps the answer of an act begun by [`crate::Store::write_once`] and not found answered in this
+    /// transaction: nobody else can have come first since it began.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn add_reply(&mut self, row: &ReplyRow) -> Result<bool, StoreError> {
-        if self.is_alone() {
-            // Nobody can have come first since this transaction began.
-            later!(
-                self,
-                ADD_REPLY,
-                &row.nonce,
-                &row.operator,
-                &row.command,
-                &row.request_hash,
-                &row.reply,
-                row.at
-            );
-            return Ok(true);
-        }
-        let rows = run!(
+    pub async fn add_reply(&mut self, row: &ReplyRow) -> Result<(), StoreError> {
+        later!(
             self,
             ADD_REPLY,
             &row.nonce,
@@ -65,7 +51,7 @@ impl Tx {
             &row.request_hash,
             &row.reply,
             row.at
-        )?;
-        Ok(rows == 1)
+        );
+        Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// A unit.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -26,11 +26,11 @@ pub struct UnitPersonRow {
     /// The unit.
     pub unit_id: Uuid,
     /// Name.
-    pub name: String,
+    pub name: Sealed,
     /// Position.
-    pub title: String,
+    pub title: Sealed,
     /// Number; may be empty.
-    pub phone: String,
+    pub phone: Sealed,
     /// Whether the person answers for the unit.
     pub answers: bool,
     /// Since when the person is listed.
@@ -49,9 +49,9 @@ pub struct ReportRow {
     /// 1, 2, 3 … of the person and day.
     pub seq: i32,
     /// The state's word.
-    pub state: String,
+    pub state: Sealed,
     /// What else was said.
-    pub note: String,
+    pub note: Sealed,
     /// When.
     pub at: DateTime<Utc>,
     /// Who took it down.
@@ -82,11 +82,11 @@ statements! {
     UNIT_BY_KEY = "SELECT id, name, name_key, added_at FROM units WHERE name_key = $1";
     ADD_UNIT = "INSERT INTO units (id, name, name_key, added_at) VALUES ($1, $2, $3, $4)
                 ON CONFLICT (name_key) DO NOTHING";
-    PEOPLE = concat!(people!(), " ORDER BY p.unit_id, p.name, p.id");
-    PEOPLE_OF_UNIT = concat!(people!(), " WHERE p.unit_id = $1 ORDER BY p.name, p.id");
+    PEOPLE = concat!(people!(), " ORDER BY p.unit_id, p.id");
+    PEOPLE_OF_UNIT = concat!(people!(), " WHERE p.unit_id = $1 ORDER BY p.id");
     UNIT_PERSON = concat!(people!(), " WHERE p.id = $1");
-    ADD_UNIT_PERSON = "INSERT INTO unit_people (id, unit_id, name, title, phone, answers, added_at)
-                       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit_id, name, phone) DO NOTHING";
+    ADD_UNIT_PERSON = "INSERT INTO unit_people (id, unit_id, name, title, phone, answers, added_at, person_key)
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (unit_id, person_key) DO NOTHING";
     MARK_UNIT_PERSON = "INSERT INTO unit_person_marks (person_id, seq, kind, at, operator_id)
                         VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM unit_person_marks WHERE person_id = $1),
                             $2, $3, $4)
@@ -151,11 +151,12 @@ impl Tx {
         one!(self, UnitPersonRow, UNIT_PERSON, id)
     }
 
-    /// Enters a person of a unit; `false` when a person of this name and number is there already.
+    /// Enters a person of a unit; `false` when a person of this key, made of name and number, is there
+    /// already.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn add_unit_person(&mut self, row: &UnitPersonRow) -> Result<bool, StoreError> {
+    pub async fn add_unit_person(&mut self, row: &UnitPersonRow, key: &str) -> Result<bool, StoreError> {
         let rows = run!(
             self,
             ADD_UNIT_PERSON,
@@ -165,7 +166,8 @@ impl Tx {
             &row.title,
             &row.phone,
             row.answers,
-            row.added_at
+            row.added_at,
+            key
         )?;
         self.touch("roll_call");
         Ok(rows == 1)

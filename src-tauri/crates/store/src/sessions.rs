@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// An opening session with its agency and contact. It has no field for the number of bidders.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -71,9 +71,9 @@ pub struct SessionRoomRow {
     pub amendment: i32,
 }
 
-#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 struct SealedRow {
-    registered: i32,
+    registered: Sealed,
 }
 
 /// Sessions with their agency and contact.
@@ -90,7 +90,12 @@ macro_rules! sessions {
 statements! {
     SESSIONS = concat!(sessions!(), " ORDER BY s.deadline, s.code, s.lot");
     SESSIONS_OF_DAY = concat!(sessions!(), " WHERE s.day = $1 ORDER BY s.deadline, s.code, s.lot");
+    SESSIONS_BETWEEN = concat!(sessions!(), " WHERE s.day >= $1 AND s.day <= $2 ORDER BY s.deadline, s.code, s.lot");
     SESSION = concat!(sessions!(), " WHERE s.id = $1");
+    /// Those that stand and have never had a booking.
+    UNBOOKED_SESSIONS = concat!(sessions!(), " WHERE s.state = 'scheduled' AND s.day >= $1
+                            AND NOT EXISTS (SELECT 1 FROM room_bookings b WHERE b.session_id = s.id)
+                        ORDER BY s.day, s.deadline, s.code, s.lot");
     ADD_SESSION = "INSERT INTO sessions (id, code, lot, project_name, tenderer, agency_id, contact_id, deadline,
                        day, kind, originals, duplicates, band, evaluation_minutes, remark, state, state_reason,
                        imported_from, entered_at)
@@ -121,12 +126,32 @@ impl Tx {
         all!(self, SessionRow, SESSIONS)
     }
 
+    /// The sessions from a day on that stand and have never had a booking, by day and deadline.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn unbooked_sessions(&mut self, from: NaiveDate) -> Result<Vec<SessionRow>, StoreError> {
+        all!(self, SessionRow, UNBOOKED_SESSIONS, from)
+    }
+
     /// The sessions of a day by deadline.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
     pub async fn sessions_of_day(&mut self, day: NaiveDate) -> Result<Vec<SessionRow>, StoreError> {
         all!(self, SessionRow, SESSIONS_OF_DAY, day)
+    }
+
+    /// The sessions from one day to another, both included, by deadline.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn sessions_between(
+        &mut self,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<Vec<SessionRow>, StoreError> {
+        all!(self, SessionRow, SESSIONS_BETWEEN, from, until)
     }
 
     /// One session.
@@ -146,7 +171,7 @@ impl Tx {
         &mut self,
         row: &SessionRow,
         rooms: &[SessionRoomRow],
-        registered: Option<i32>,
+        registered: Option<&Sealed>,
     ) -> Result<bool, StoreError> {
         let added = run!(
             self,
@@ -211,7 +236,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn sealed_count(&mut self, session: Uuid) -> Result<Option<i32>, StoreError> {
+    pub async fn sealed_count(&mut self, session: Uuid) -> Result<Option<Sealed>, StoreError> {
         Ok(one!(self, SealedRow, UNSEAL, session)?.map(|row| row.registered))
     }
 

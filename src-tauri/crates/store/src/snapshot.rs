@@ -30,7 +30,7 @@ impl Tx {
         if self.has_server() {
             return Ok(Vec::new());
         }
-        let told = all!(self, (String,), "PRAGMA integrity_check(10)")?;
+        let told: Vec<(String,)> = self.rows_plain("PRAGMA integrity_check(10)".to_owned()).await?;
         Ok(told.into_iter().map(|(line,)| line).filter(|line| line != "ok").collect())
     }
 }
@@ -75,26 +75,4 @@ fn beside(file: &Path, schema: i64) -> PathBuf {
         number += 1;
     }
     kept
-}
-
-impl Store {
-    /// Takes what was deleted out of the files as well. SQLite overwrites deleted content at once and is
-    /// only told to empty its log; PostgreSQL writes the tables anew.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost, or others hold the tables too long.
-    pub async fn cleanse(&self, tables: &[&str]) -> Result<(), StoreError> {
-        match &self.pools {
-            Pools::Sqlite { readers, .. } => {
-                sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_all(readers).await?;
-            }
-            Pools::Postgres(pool) => {
-                for table in tables {
-                    let sql = format!("VACUUM (FULL) \"{table}\"");
-                    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(pool).await?;
-                }
-            }
-        }
-        Ok(())
-    }
 }

@@ -9,39 +9,32 @@ macro_rules! statements {
     };
 }
 
-/// Runs `$body` with `$conn` bound to the connection of the engine in use.
-macro_rules! on_engine {
-    ($tx:expr, $conn:ident => $body:expr) => {
-        match &mut $tx.inner {
-            $crate::tx::Inner::Sqlite(open) => {
-                let $conn = open.ready().await?;
-                $body
-            }
-            $crate::tx::Inner::Postgres(open) => {
-                let $conn = open.ready()?;
-                $body
-            }
-        }
+/// Notes a statement with its arguments on a connection that sends several together.
+macro_rules! note {
+    (file $open:expr, $sql:expr $(, $arg:expr)*) => {
+        $open.later($sql);
+        $($open.argument($arg)?;)*
+    };
+    (server $open:expr, $sql:expr $(, $arg:expr)*) => {
+        $open.later(stringify!($sql));
+        $($open.argument(&$arg);)*
     };
 }
 
-/// Fetches the rows of a query. What waits for the writer's connection goes with it in one message.
+/// Fetches the rows of a query. What waits goes with it in one message.
 macro_rules! fetch {
     ($fetch:ident, $tx:expr, $row:ty, $sql:expr $(, $arg:expr)*) => {
         match &mut $tx.inner {
             $crate::tx::Inner::Sqlite($crate::open::SqliteOpen::Alone(open)) => {
-                open.later($sql);
-                $(open.argument($arg)?;)*
-                let (text, arguments) = open.waiting();
-                sqlx::query_as_with::<_, $row, _>(sqlx::AssertSqlSafe(text), arguments)
-                    .$fetch(open.connection()?)
-                    .await
+                note!(file open, $sql $(, $arg)*);
+                open.$fetch::<$row>().await
             }
             $crate::tx::Inner::Sqlite($crate::open::SqliteOpen::Reading(open)) => {
                 sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.$fetch(&mut **open).await
             }
             $crate::tx::Inner::Postgres(open) => {
-                sqlx::query_as::<_, $row>($sql)$(.bind($arg))*.$fetch(open.ready()?).await
+                note!(server open, $sql $(, $arg)*);
+                open.$fetch::<$row>().await
             }
         }
         .map_err($crate::StoreError::from)
@@ -65,27 +58,34 @@ macro_rules! one {
 /// Runs a statement and tells how many rows it touched.
 macro_rules! run {
     ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
-        on_engine!($tx, conn => {
-            sqlx::query($sql)$(.bind($arg))*.execute(conn).await.map(|done| done.rows_affected())
-        })
+        match &mut $tx.inner {
+            $crate::tx::Inner::Sqlite(open) => {
+                let done = sqlx::query($sql)$(.bind($arg))*.execute(open.ready().await?).await;
+                done.map(|done| done.rows_affected())
+            }
+            $crate::tx::Inner::Postgres(open) => {
+                open.flush().await?;
+                note!(server open, $sql $(, $arg)*);
+                open.touched().await
+            }
+        }
         .map_err($crate::StoreError::from)
     };
 }
 
-/// Runs a statement whose outcome nobody waits for. On SQLite it is sent with the next one, or with the
-/// commit, and its error is told there.
+/// Runs a statement whose outcome nobody waits for. It is sent with the next one, or with the commit, and
+/// its error is told there; so are its rows, if it has any, before those of the next one.
 macro_rules! later {
     ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
         match &mut $tx.inner {
             $crate::tx::Inner::Sqlite($crate::open::SqliteOpen::Alone(open)) => {
-                open.later($sql);
-                $(open.argument($arg)?;)*
+                note!(file open, $sql $(, $arg)*);
             }
             $crate::tx::Inner::Sqlite($crate::open::SqliteOpen::Reading(open)) => {
                 sqlx::query($sql)$(.bind($arg))*.execute(&mut **open).await?;
             }
             $crate::tx::Inner::Postgres(open) => {
-                sqlx::query($sql)$(.bind($arg))*.execute(open.ready()?).await?;
+                note!(server open, $sql $(, $arg)*);
             }
         }
     };

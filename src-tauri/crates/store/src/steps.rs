@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// A recorded step.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ pub struct ReadingRow {
     /// 1 for the first measuring, 2 for the one after a rest …
     pub round: i32,
     /// Why it does not count.
-    pub void_reason: Option<String>,
+    pub void_reason: Option<Sealed>,
     /// Since when it does not count.
     pub void_at: Option<DateTime<Utc>>,
     /// Who found it wrong.
@@ -82,7 +82,26 @@ pub struct SymptomsRow {
     pub operator_id: Uuid,
 }
 
+/// When a step of an admitted person was recorded.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct StepTimeRow {
+    /// The check.
+    pub check_id: Uuid,
+    /// When the check began.
+    pub opened_at: DateTime<Utc>,
+    /// 1 to 6.
+    pub step_no: i32,
+    /// When the step was recorded.
+    pub at: DateTime<Utc>,
+}
+
 statements! {
+    STEP_TIMES = "SELECT s.check_id, k.opened_at, s.step_no, s.at
+                  FROM (SELECT id, opened_at FROM entry_checks
+                        WHERE opened_at >= $1 AND opened_at < $2 AND state = 'admitted'
+                        ORDER BY opened_at DESC LIMIT $3) k
+                  JOIN entry_steps s ON s.check_id = k.id
+                  ORDER BY k.opened_at, s.check_id, s.step_no";
     ADD_STEP = "INSERT INTO entry_steps (check_id, step_no, passed, outcome, action, at, operator_id, lane,
                     gate_version, prior_no, prior_passed)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -160,5 +179,19 @@ impl Tx {
             row.operator_id
         );
         Ok(())
+    }
+
+    /// When the steps of the last admitted people were recorded, at most `most` people whose check began
+    /// from `from` to before `until`; by check and step.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database is lost.
+    pub async fn step_times(
+        &mut self,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+        most: i64,
+    ) -> Result<Vec<StepTimeRow>, StoreError> {
+        all!(self, StepTimeRow, STEP_TIMES, from, until, most)
     }
 }

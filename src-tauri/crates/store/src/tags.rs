@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::rehearsal::CountRow;
-use crate::{StoreError, Tx};
+use crate::{Sealed, StoreError, Tx};
 
 /// A health tag.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -32,7 +32,7 @@ pub struct TagRow {
     /// Since when.
     pub state_at: DateTime<Utc>,
     /// Why.
-    pub state_reason: String,
+    pub state_reason: Sealed,
     /// Lane of issue.
     pub lane: String,
     /// Who issued it.
@@ -41,7 +41,7 @@ pub struct TagRow {
     pub operator_name: String,
     /// When.
     pub issued_at: DateTime<Utc>,
-    /// The normalised company name it counts under.
+    /// Keyed hash of the normalised company name it counts under.
     pub name_key: Option<String>,
     /// The approved exception it was issued under.
     pub exception_id: Option<Uuid>,
@@ -67,9 +67,6 @@ statements! {
     TAG = concat!(tags!(), " WHERE t.id = $1");
     TAG_OF_CHECK = concat!(tags!(), " WHERE t.check_id = $1");
     TAGS_OF_DAY = concat!(tags!(), " WHERE t.day = $1 ORDER BY t.issued_at, t.id");
-    TAG_OF_COMPANY = concat!(tags!(), " WHERE t.company_id = $1 AND t.scope = $2 AND t.role = 'bidder' AND t.state IN ('active', 'left')");
-    TAG_OF_NAME = concat!(tags!(), " WHERE t.name_key = $1 AND t.scope = $2 AND t.role = 'bidder' AND t.state IN ('active', 'left')");
-    TAG_OF_PERSON = concat!(tags!(), " WHERE t.person_id = $1 AND t.day = $2 AND t.state IN ('active', 'left')");
     /// Each part has an index of its own.
     TAGS_IN_THE_WAY = concat!(
         tags!(), " WHERE t.person_id = $1 AND t.day = $2 AND t.state IN ('active', 'left') UNION ",
@@ -142,42 +139,6 @@ impl Tx {
         all!(self, TagRow, TAGS_OF_DAY, day)
     }
 
-    /// The valid bidder's tag of a company within a scope.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn valid_tag_of_company(
-        &mut self,
-        company: Uuid,
-        scope: &str,
-    ) -> Result<Option<TagRow>, StoreError> {
-        one!(self, TagRow, TAG_OF_COMPANY, company, scope)
-    }
-
-    /// The valid bidder's tag under a company name within a scope.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn valid_tag_of_name(
-        &mut self,
-        name_key: &str,
-        scope: &str,
-    ) -> Result<Option<TagRow>, StoreError> {
-        one!(self, TagRow, TAG_OF_NAME, name_key, scope)
-    }
-
-    /// The valid tag of a person on a day.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database is lost.
-    pub async fn valid_tag_of_person(
-        &mut self,
-        person: Uuid,
-        day: NaiveDate,
-    ) -> Result<Option<TagRow>, StoreError> {
-        one!(self, TagRow, TAG_OF_PERSON, person, day)
-    }
-
     /// The valid tags of a person on a day, and the valid bidders' tags of a company and under a company
     /// name within a scope.
     ///
@@ -206,7 +167,12 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn void_tag(&mut self, id: Uuid, at: DateTime<Utc>, reason: &str) -> Result<bool, StoreError> {
+    pub async fn void_tag(
+        &mut self,
+        id: Uuid,
+        at: DateTime<Utc>,
+        reason: &Sealed,
+    ) -> Result<bool, StoreError> {
         let rows = run!(self, VOID_TAG, id, at, reason)?;
         self.touch("tags");
         Ok(rows == 1)

@@ -1,7 +1,8 @@
 //! The transaction: the only way to read or write.
 
 use crate::audit::AuditHead;
-use crate::open::{PostgresOpen, SqliteOpen};
+use crate::open::SqliteOpen;
+use crate::open_postgres::PostgresOpen;
 use crate::settings_shelf::SettingsShelf;
 use crate::{ChangeFeed, StoreError, Topic};
 

@@ -1,11 +1,14 @@
 import type { Catalogue } from "../catalogue";
+import accounts from "./accounts";
 import agencies from "./agencies";
 import calls from "./calls";
 import cases from "./cases";
 import common from "./common";
 import faults from "./faults";
+import forecast from "./forecast";
 import gate from "./gate";
 import keeping from "./keeping";
+import lock from "./lock";
 import overview from "./overview";
 import papers from "./papers";
 import queue from "./queue";
@@ -23,13 +26,16 @@ import today from "./today";
 import words from "./words";
 
 export const en: Catalogue = {
+  accounts,
   agencies,
   calls,
   cases,
   common,
   faults,
+  forecast,
   gate,
   keeping,
+  lock,
   overview,
   papers,
   queue,

@@ -1,6 +1,8 @@
 import type { Catalogue } from "../catalogue";
 
 const rehearsal: Catalogue["rehearsal"] = {
+  place: "Rehearsal",
+  tab: { clock: "Rehearsal clock", forecast: "Gate forecast" },
   title: "Rehearsal clock",
   note: "rehearsal data is kept apart and never counted",
   notRehearsal: "This is the real database; it has no rehearsal clock.",

@@ -1,6 +1,6 @@
 import type { Catalogue } from "../catalogue";
 
-const roomDay: Pick<Catalogue["rooms"], "day" | "preview" | "event"> = {
+const roomDay: Pick<Catalogue["rooms"], "day" | "preview" | "outlook" | "overrun" | "event"> = {
   day: {
     toPlan: "To the plan",
     notPossible: "The plan is impossible and cannot be carried out. Find a possible one first.",
@@ -82,10 +82,7 @@ const roomDay: Pick<Catalogue["rooms"], "day" | "preview" | "event"> = {
     title: "What will happen",
     cameraOut: "{room} is marked with its camera out and not used until it is mended.",
     roomHeld: "{room} is held and not used until it is released.",
-    panelMoves: "Panel {panel} ({seats}) moves from {from} to the spare room {to}.",
-    noSpare: "No spare room is free; another is looked for panel {panel} ({seats}), and if there is none nothing changes.",
     readingGoesAlong: "{batch}, under way, moves along and goes on after disinfection.",
-    othersStay: "The other panels and members stay.",
     notInGroup: "{room} has no panel; only its state is recorded.",
     spareGone: "{room} is the spare room; the group has none from then on.",
     memberSignsIn: "A new member signs in as {seat}.",
@@ -95,8 +92,28 @@ const roomDay: Pick<Catalogue["rooms"], "day" | "preview" | "event"> = {
     bidsOnly: "It is planned again for {remaining}.",
     granted: "{votes} of {members} for it, more than a third: the limit is {minutes} min later.",
     notGranted: "{votes} of {members} for it, not more than a third: not granted, only recorded.",
-    replanned: "Planned again with the least change as version {version}; the former is kept.",
-    unchanged: "The plan in force stays as it is.",
+  },
+  outlook: {
+    what: "Item",
+    before: "Now (version {version})",
+    after: "Then (version {version})",
+    same: "Then (same plan)",
+    rooms: "Rooms of panels",
+    spare: "Spare room",
+    end: "Ends",
+    limit: "Limit",
+    perBid: "Min per bid",
+    toLimit: "Min to the limit",
+    more: "{count} batches move besides",
+    breaches: "Even then it breaks {list}: arrange otherwise.",
+    asking: "Working it out; nothing is recorded yet",
+    refused: "It cannot be done, so it cannot be recorded; the reason stands above.",
+  },
+  overrun: {
+    title: "Past its booking",
+    told: "Panel {panel} needs room {room} until {until}, disinfection included; {code} has it from {from}.",
+    helpBoth: "Move the panel to {rooms}, or let {code} begin {minutes} min later.",
+    helpLater: "No other room is free: let {code} begin {minutes} min later or elsewhere.",
   },
   event: {
     started: "started",

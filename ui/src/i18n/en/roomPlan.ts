@@ -2,7 +2,7 @@ import type { Catalogue } from "../catalogue";
 
 type Part =
   | "planScheduled" | "planAny" | "planned" | "plannedImpossible" | "stale" | "standing" | "side" | "margin" | "rules" | "committee" | "why" | "level" | "leftOut"
-  | "reasons" | "relief" | "overnight" | "versions" | "change" | "compare" | "pin" | "trial";
+  | "reasons" | "relief" | "overnight" | "versions" | "change" | "compare" | "pin" | "improve" | "trial";
 
 const roomPlan: Pick<Catalogue["rooms"], Part> = {
   planScheduled: "Scheduled rooms",
@@ -197,6 +197,19 @@ const roomPlan: Pick<Catalogue["rooms"], Part> = {
     free: "any",
     fewer: "one less",
     more: "one more",
+  },
+  improve: {
+    title: "Looking for a better plan",
+    waiting: "after the one before it",
+    working: "round {round} of {rounds} at most",
+    over: "all rounds done",
+    level: "{level}: {told}",
+    proven: "every level is proven best",
+    better: "A better plan is found",
+    notTaken: "not taken, nothing is booked",
+    look: "Compare",
+    stop: "Stop looking",
+    take: "Take the better plan",
   },
   trial: {
     title: "A trial",

@@ -1,6 +1,6 @@
 import type { Catalogue } from "../catalogue";
 
-const roomWords: Pick<Catalogue["words"], "roomState" | "projectKind" | "planLevel" | "planCause" | "groupEvent" | "groupState" | "batchPlace" | "bookingPart"> = {
+const roomWords: Pick<Catalogue["words"], "roomState" | "projectKind" | "planLevel" | "planCause" | "groupEvent" | "groupState" | "batchPlace" | "conflictKind" | "roomUsePart" | "bookingPart" | "breakKind"> = {
   roomState: {
     held: "held",
     released: "release",
@@ -23,6 +23,9 @@ const roomWords: Pick<Catalogue["words"], "roomState" | "projectKind" | "planLev
   groupEvent: { camera_lost: "Camera lost", room_lost: "Room lost", member_replaced: "Member replaced", bids_dropped: "Fewer bids", more_time: "Vote for more time" },
   groupState: { planned: "awaits sign-in", signing_in: "signing in", running: "reading", discussion: "discussing", finished: "ended" },
   batchPlace: { shelf: "on the shelf", going: "on its way to", room: "in", coming: "on its way back", done: "read" },
+  conflictKind: { overlap: "Overlap", buffer: "Buffer short", not_released: "Not released", outside_hours: "Closed", amended_after_call: "Amended after call" },
+  roomUsePart: { opening: "Opening", evaluation: "Evaluation", spare: "Spare", scheduled: "Evaluation, not grouped" },
+  breakKind: { meal: "meal", rest: "rest" },
   bookingPart: { opening: "opening", evaluation: "evaluation", spare: "spare" },
 };
 export default roomWords;

@@ -1,6 +1,8 @@
 import type { Catalogue } from "../catalogue";
+import sessionCalendar from "./sessionCalendar";
 
 const sessions: Catalogue["sessions"] = {
+  ...sessionCalendar,
   title: "Sessions",
   count: "{n} sessions",
   import: "Import a timetable",
@@ -35,10 +37,11 @@ const sessions: Catalogue["sessions"] = {
     failed: "Record as failed",
     cancelled: "Record as cancelled",
     told: {
-      failed: "Its opening and evaluation rooms are released. This cannot be taken back.",
+      failed: "Its opening room is released, its evaluation rooms once the agency confirms. This cannot be taken back.",
       cancelled: "Its calls become void and its rooms are released. This cannot be taken back.",
     },
     reason: "Reason, with the document number",
+    confirmedBy: "Confirmed at the agency by, if it has; frees the evaluation rooms",
     needReason: "Enter the reason.",
     do: { failed: "Record as failed", cancelled: "Record as cancelled" },
   },
@@ -49,13 +52,16 @@ const sessions: Catalogue["sessions"] = {
     time: "Opening time (hh:mm)",
     opening: "Opening rooms",
     evaluation: "Evaluation rooms",
+    lots: "Lots amended with it",
     document: "Document number",
+    documentIfAny: "Document number (optional for evaluation rooms)",
     reason: "Reason (nothing on bidders)",
     needDay: "The day is written 2020-03-13 and the time 9:30.",
     needOpening: "Choose at least one opening room.",
     needDocument: "Enter the document number and the reason, 2 characters or more each.",
+    needReason: "Enter the reason, 2 characters or more.",
     do: "Amend",
-    interval: "{room} has {code} only {minutes} min apart.",
+    interval: "{room} has {code} only {minutes} min apart; opening and disinfection take {needed}.",
     same: "{room} has {code} at the same time. Take another time or room.",
     accept: "Accept the short interval",
     done: "Amended",
@@ -63,7 +69,12 @@ const sessions: Catalogue["sessions"] = {
     from: "from",
     to: "to",
   },
+  lacksRoom: "without",
+  roomTaken: "{room} belongs to {code} from {from} to {until}; this session is without it.",
+  roomTakenHelp: "One session has a room at a time. Move one of the two by an amendment; this one gets the room once it is free.",
   sheet: {
+    taken: "{room} belongs to {code} then; entered without it",
+    withoutRoom: "{codes} lack an opening room: move them",
     title: "Import a timetable",
     choose: "Choose a file",
     chooseHint: "Or drop it here: .xlsx, .xls, .et or .ods, in the centre's own layout.",

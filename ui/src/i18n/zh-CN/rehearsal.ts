@@ -1,4 +1,6 @@
 export default {
+  place: "演练",
+  tab: { clock: "演练时钟", forecast: "进场推演" },
   title: "演练时钟",
   note: "演练数据单独存放，不作正式统计",
   notRehearsal: "现在用的是正式库，没有演练时钟。",

@@ -43,5 +43,14 @@ export default {
     finished: "已结束",
   } satisfies Record<wire.GroupDayView["state"], string>,
   batchPlace: { shelf: "在架", going: "送往", room: "在室", coming: "回架中", done: "审毕" } satisfies Record<wire.DayBatch["place"], string>,
+  conflictKind: {
+    overlap: "重叠",
+    buffer: "消毒不足",
+    not_released: "未放行",
+    outside_hours: "不开放",
+    amended_after_call: "通知后变更",
+  } satisfies Record<wire.ConflictKind, string>,
+  roomUsePart: { opening: "开标", evaluation: "评标", spare: "备用", scheduled: "评标（待组合）" } satisfies Record<wire.RoomUsePart, string>,
+  breakKind: { meal: "用餐", rest: "休息" } satisfies Record<wire.BreakKind, string>,
   bookingPart: { opening: "开标", evaluation: "评标", spare: "备用" },
 };

@@ -74,19 +74,23 @@ export function useRooms() {
 
   /** Plans and books; what the form leaves out stays as in the version before. */
   async function adopt(form: PlanForm): Promise<GroupView | null> {
-    const made = await act.run(form);
-    if (made === null) return null;
+    const plan = await act.run(form);
+    if (plan !== null) await made(plan);
+    return plan;
+  }
+
+  /** Shows a version that was made just now. */
+  async function made(plan: GroupView): Promise<void> {
     version.value = null;
-    said.value = made;
+    said.value = plan;
     await day.reload();
-    return made;
   }
 
   async function plan(choice: RoomChoice): Promise<void> {
     if (session.value !== null) await adopt({ sessionId: session.value.id, rooms: choice });
   }
 
-  return { clock, day, now, sessions, rooms, walks, groups, session, opened, versions, inForce, group, others, evaluable, sealed, act, said, choose, plan, adopt, version };
+  return { clock, day, now, sessions, rooms, walks, groups, session, opened, versions, inForce, group, others, evaluable, sealed, act, said, choose, plan, adopt, made, version };
 }
 
 export type Rooms = ReturnType<typeof useRooms>;

@@ -12,15 +12,29 @@ export interface AmendDraft {
   reason: string;
 }
 
-export type AmendFault = "needDay" | "needOpening" | "needDocument";
+/** Where a session was carried to in the calendar. */
+export interface AmendStart {
+  day: string;
+  time: string;
+  opening: string[];
+}
+
+export type AmendFault = "needDay" | "needOpening" | "needDocument" | "needReason";
 
 const isLong = (typed: string): boolean => [...typed.trim()].length >= 2;
 
-/** The first thing that is missing. */
-export function amendFault(draft: AmendDraft): AmendFault | null {
+/** The first thing that is wrong with time and place. */
+export function placeFault(draft: Pick<AmendDraft, "day" | "time" | "opening">): AmendFault | null {
   if (readDay(draft.day) === null || timeOf(draft.time) === null) return "needDay";
-  if (draft.opening.length === 0) return "needOpening";
-  return isLong(draft.document) && isLong(draft.reason) ? null : "needDocument";
+  return draft.opening.length === 0 ? "needOpening" : null;
+}
+
+/** The first thing that is missing. Time and place of an opening change only by a document, the rooms of an evaluation without one. */
+export function amendFault(draft: AmendDraft, needsDocument = true): AmendFault | null {
+  const place = placeFault(draft);
+  if (place !== null) return place;
+  if (needsDocument) return isLong(draft.document) && isLong(draft.reason) ? null : "needDocument";
+  return isLong(draft.reason) ? null : "needReason";
 }
 
 /** Day and time as the desk takes them, from a draft without a fault. */

@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::{BackupCause, make};
 use crate::act::stored;
-use crate::{Desk, DeskError, Workplace};
+use crate::{Call, Desk, DeskError, Workplace};
 
 /// After an attempt that failed the next one waits.
 const AGAIN: Duration = Duration::minutes(30);
@@ -22,7 +22,7 @@ pub async fn take_due(workplace: &Workplace) -> Result<bool, DeskError> {
     if !is_due(&desk).await? {
         return Ok(false);
     }
-    make::take(workplace, &desk, BackupCause::Daily, "").await.map(|_| true)
+    make::take(workplace, &desk, BackupCause::Daily, &Call::default()).await.map(|_| true)
 }
 
 /// Makes a backup because the program closes, unless the settings say otherwise.
@@ -35,7 +35,7 @@ pub async fn take_at_close(workplace: &Workplace) -> Result<bool, DeskError> {
     if !settings.backup.at_close || good.is_some_and(|good| now - good < FRESH) {
         return Ok(false);
     }
-    make::take(workplace, &desk, BackupCause::Close, "").await.map(|_| true)
+    make::take(workplace, &desk, BackupCause::Close, &Call::default()).await.map(|_| true)
 }
 
 struct Times {

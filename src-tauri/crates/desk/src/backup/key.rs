@@ -4,17 +4,15 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use bidhall_seal::{CentreKey, KeyCost, RecoveryCode, RootKey, SealError, WrappedKey, wrapped_keys};
+use bidhall_seal::{CentreKey, RecoveryCode, SealError, WrappedKey, wrapped_keys};
 use bidhall_store::Tx;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 
 use super::files::shown_name;
-use crate::{Desk, DeskError, hash};
-
-/// What the key of a rehearsal is wrapped with. It is no secret: a rehearsal holds invented data only,
-/// and runs the same way as a centre.
-const REHEARSAL: &str = "bidhall rehearsal";
+use crate::act::stored;
+use crate::seals::REHEARSAL;
+use crate::{Desk, DeskError};
 
 /// A key with what opens it on another PC.
 pub(crate) struct BackupKey {
@@ -22,29 +20,21 @@ pub(crate) struct BackupKey {
     pub(crate) wrapped: Vec<WrappedKey>,
 }
 
-fn rehearsal_root() -> RootKey {
-    RootKey::from_bytes(hash::of_fields(&[b"bidhall rehearsal key"]))
-}
-
-/// The key of the open records.
+/// The key of the open records, with what opens it elsewhere: the passphrase and the recovery sheet in use.
 ///
 /// # Errors
 /// [`DeskError::KeyLocked`] while it is not there.
 pub(crate) async fn key_of(desk: &Desk, tx: &mut Tx) -> Result<BackupKey, DeskError> {
-    let centre = tx.centre().await?.ok_or(DeskError::CentreMissing {})?;
-    if !centre.rehearsal {
-        return Err(DeskError::KeyLocked {});
-    }
-    let root = rehearsal_root();
-    let wrapped = WrappedKey::wrap(&root, REHEARSAL, KeyCost::DRAWN, &mut chance(desk)?)
-        .map_err(|error| DeskError::internal(&error))?;
-    Ok(BackupKey { key: root.keys(), wrapped: vec![wrapped] })
+    tx.centre().await?.ok_or(DeskError::CentreMissing {})?;
+    let key = desk.keys.find(tx).await?.ok_or(DeskError::KeyLocked {})?;
+    let rows = tx.centre_keys().await?;
+    let wrapped = rows.iter().map(|row| stored(&row.wrapped)).collect::<Result<_, _>>()?;
+    Ok(BackupKey { key: CentreKey::clone(&key), wrapped })
 }
 
 /// Chance for salts and nonces.
 pub(crate) fn chance(desk: &Desk) -> Result<ChaCha20Rng, DeskError> {
-    let seed = desk.entropy.seed().map_err(|error| DeskError::internal(&error))?;
-    Ok(ChaCha20Rng::from_seed(seed))
+    Ok(ChaCha20Rng::from_seed(desk.seed()?))
 }
 
 /// The keys that may open a sealed file: what was entered, as the passphrase or as the recovery code,
@@ -58,7 +48,7 @@ pub(crate) fn keys_for(file: &Path, entered: Option<&str>) -> Result<Vec<CentreK
     let wrapped = wrapped_keys(&mut BufReader::new(opened)).map_err(|_| unreadable())?;
     let code = entered.and_then(|text| text.parse::<RecoveryCode>().ok());
     let mut tried: Vec<&str> = vec![REHEARSAL];
-    tried.extend(entered);
+    tried.extend(entered.map(str::trim));
     tried.extend(code.as_ref().map(RecoveryCode::as_passphrase));
     let mut keys = Vec::new();
     for secret in tried {

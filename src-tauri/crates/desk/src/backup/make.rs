@@ -17,7 +17,7 @@ use super::files::{WorkFolder, copied_whole, failure, free_name, part_of, shown_
 use super::key::{BackupKey, chance, key_of};
 use crate::act::{Trail, stored};
 use crate::moving::{EqualityProof, copied, proof_of};
-use crate::{Desk, DeskError, Workplace, audit, hash};
+use crate::{Call, Desk, DeskError, Workplace, audit, hash};
 
 /// What a backup is made of.
 pub(crate) struct Ground {
@@ -61,7 +61,7 @@ pub(crate) async fn take(
     workplace: &Workplace,
     desk: &Desk,
     cause: BackupCause,
-    operator: &str,
+    call: &Call,
 ) -> Result<BackupRow, DeskError> {
     let ground = Ground::of(desk).await?;
     let folder = folder_of(workplace, &ground.settings);
@@ -81,7 +81,7 @@ pub(crate) async fn take(
         audit_seq: 0,
         audit_hash: String::new(),
         at: ground.now,
-        operator: operator.to_owned(),
+        operator: call.operator.clone().unwrap_or_default(),
     };
     let made = made(workplace, desk, &ground, &folder).await;
     let made = match (made, &second) {
@@ -115,7 +115,7 @@ pub(crate) async fn take(
             thin_out(folder, &ground.centre, ground.settings.daily, ground.settings.monthly);
         }
     }
-    record(desk, &row).await?;
+    record(desk, &row, call).await?;
     made.map(|()| row)
 }
 
@@ -229,7 +229,7 @@ pub(crate) fn hash_of(proof: &EqualityProof) -> String {
     hash::hex(&hash::of_fields(&fields))
 }
 
-async fn record(desk: &Desk, row: &BackupRow) -> Result<(), DeskError> {
+async fn record(desk: &Desk, row: &BackupRow, call: &Call) -> Result<(), DeskError> {
     let mut tx = desk.store.write().await?;
     tx.add_backup(row).await?;
     let mut trail = Trail { subject: format!("backup {}", row.id), ..Trail::default() };
@@ -237,7 +237,8 @@ async fn record(desk: &Desk, row: &BackupRow) -> Result<(), DeskError> {
         trail.detail.insert(what.to_owned(), value.as_str().into());
     }
     trail.detail.insert("contentHash".to_owned(), row.content_hash.as_str().into());
-    audit::append(&mut tx, row.at, &row.operator, "backup.now", &trail).await?;
+    let call = Call { command: "backup.now".to_owned(), ..call.clone() };
+    audit::append_saved(&mut tx, row.at, &call, &trail).await?;
     tx.commit().await?;
     Ok(())
 }

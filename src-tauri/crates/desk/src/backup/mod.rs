@@ -17,6 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::audit::Onlooker;
 use crate::database::{DatabaseView, Nothing};
 use crate::{Call, CommandSpec, Desk, DeskError, Workplace};
 
@@ -112,7 +113,7 @@ pub async fn state(workplace: &Workplace, _: &Call, _: Nothing) -> Result<Backup
 /// [`DeskError::BackupDiffers`]; the attempt is on record.
 pub async fn now(workplace: &Workplace, call: &Call, _: Nothing) -> Result<BackupState, DeskError> {
     let desk = workplace.desk().await?;
-    make::take(workplace, &desk, BackupCause::Asked, call.operator.as_deref().unwrap_or_default()).await?;
+    make::take(workplace, &desk, BackupCause::Asked, call).await?;
     shown::state(workplace, &desk).await
 }
 
@@ -150,7 +151,7 @@ pub async fn check(workplace: &Workplace, _: &Call, choice: BackupChoice) -> Res
 /// [`DeskError::RoleNotAllowed`] where a centre is open; [`DeskError::BackupUnreadable`],
 /// [`DeskError::BackupKey`].
 pub async fn look(workplace: &Workplace, call: &Call, choice: BackupChoice) -> Result<BackupLook, DeskError> {
-    let desk = admitted(workplace, call).await?;
+    let (desk, _) = admitted(workplace, call).await?;
     restore::look(workplace, desk.as_ref(), &choice).await
 }
 
@@ -164,9 +165,8 @@ pub async fn restore(
     call: &Call,
     choice: BackupChoice,
 ) -> Result<DatabaseView, DeskError> {
-    let desk = admitted(workplace, call).await?;
-    let operator = call.operator.as_deref().unwrap_or_default();
-    restore::restore(workplace, desk.as_ref(), &choice, operator).await
+    let (desk, call) = admitted(workplace, call).await?;
+    restore::restore(workplace, desk.as_ref(), &choice, &call).await
 }
 
 /// Every backup of the centre that is there now, in both folders.
@@ -182,21 +182,23 @@ pub(crate) async fn older_backups(workplace: &Workplace, desk: &Desk) -> Result<
 pub(crate) async fn take_after_destruction(
     workplace: &Workplace,
     desk: &Desk,
-    operator: &str,
+    call: &Call,
 ) -> Result<String, DeskError> {
-    Ok(make::take(workplace, desk, BackupCause::Destruction, operator).await?.file)
+    Ok(make::take(workplace, desk, BackupCause::Destruction, call).await?.file)
 }
 
 /// Whoever restores where a centre is open must be one of its people; on a new PC anybody who has the
 /// file and its key may.
-async fn admitted(workplace: &Workplace, call: &Call) -> Result<Option<Desk>, DeskError> {
-    let Ok(desk) = workplace.desk().await else { return Ok(None) };
+async fn admitted(workplace: &Workplace, call: &Call) -> Result<(Option<Desk>, Call), DeskError> {
+    // A code that nothing vouches for is nobody.
+    let anybody = Call { operator: None, ..call.clone() };
+    let Ok(desk) = workplace.desk().await else { return Ok((None, anybody)) };
     if desk.store.read().await?.centre().await?.is_none() {
-        return Ok(None);
+        return Ok((None, anybody));
     }
-    if let Some(spec) = CommandSpec::named(&call.command) {
-        let needs = CommandSpec { roles: &[Role::SystemAdmin, Role::DutyLead], ..*spec };
-        desk.reading(call, &needs).await?;
-    }
-    Ok(Some(desk))
+    let spec = CommandSpec::named(&call.command)
+        .ok_or_else(|| DeskError::UnknownCommand { command: call.command.clone() })?;
+    let needs = CommandSpec { roles: &[Role::SystemAdmin, Role::DutyLead], ..*spec };
+    let who = Onlooker::of(&desk.reading(call, &needs).await?);
+    Ok((Some(desk), who.named(call)))
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use bidhall_rules::audit::AuditEvent;
 use bidhall_seal::CentreKey;
 use bidhall_store::{Location, Store, Tx};
 use chrono::{DateTime, Utc};
@@ -14,9 +15,10 @@ use super::files::{WorkFolder, failure, shown_name};
 use super::key::{key_of, keys_for};
 use super::make::{off_the_desk, opened};
 use crate::act::Trail;
+use crate::audit::{DONE, Link};
 use crate::database::{DatabaseView, remember, view};
 use crate::moving::remove_database;
-use crate::{Desk, DeskError, Workplace, audit, hash};
+use crate::{Call, Desk, DeskError, Workplace, audit, hash};
 
 /// The kinds of records that are counted, by their tables.
 const KINDS: [&str; 9] = [
@@ -109,7 +111,7 @@ async fn unseal(desk: Option<&Desk>, choice: &BackupChoice, plain: &Path) -> Res
 
 fn unique(choice: &BackupChoice, desk: Option<&Desk>) -> Result<String, DeskError> {
     let seed = match desk {
-        Some(desk) => desk.entropy.seed().map_err(|error| DeskError::internal(&error))?,
+        Some(desk) => desk.seed()?,
         None => hash::of_fields(&[choice.path.as_bytes(), &std::process::id().to_be_bytes()]),
     };
     Ok(hash::hex(&seed[..8]))
@@ -190,7 +192,7 @@ pub(super) async fn restore(
     workplace: &Workplace,
     desk: Option<&Desk>,
     choice: &BackupChoice,
-    operator: &str,
+    call: &Call,
 ) -> Result<DatabaseView, DeskError> {
     let looked = look(workplace, desk, choice).await?;
     let file = new_file(workplace, choice);
@@ -203,7 +205,7 @@ pub(super) async fn restore(
     let before = desk.map(|desk| desk.address.clone());
     let address = format!("sqlite:{}", file.display());
     let opened = match workplace.open(&address).await {
-        Ok(desk) => note(&desk, &looked, before.as_deref(), operator).await,
+        Ok(desk) => note(&desk, &looked, before.as_deref(), call).await,
         Err(error) => Err(error),
     };
     if let Err(error) = opened {
@@ -219,12 +221,7 @@ pub(super) async fn restore(
 }
 
 /// The first link after those of the backup tells that it was restored, and what was open before.
-async fn note(
-    desk: &Desk,
-    looked: &BackupLook,
-    before: Option<&str>,
-    operator: &str,
-) -> Result<(), DeskError> {
+async fn note(desk: &Desk, looked: &BackupLook, before: Option<&str>, call: &Call) -> Result<(), DeskError> {
     let mut tx = desk.store.write().await?;
     let now = desk.now(&mut tx).await?;
     let mut trail = Trail { subject: format!("backup {}", looked.file), ..Trail::default() };
@@ -235,7 +232,16 @@ async fn note(
     if let Some(before) = before.and_then(|address| Location::parse(address).ok()) {
         trail.detail.insert("before".to_owned(), before.shown().into());
     }
-    audit::append(&mut tx, now, operator, "backup.restore", &trail).await?;
+    let link = Link {
+        at: now,
+        operator: call.operator.as_deref().unwrap_or_default(),
+        desk: &call.desk,
+        event: AuditEvent::Change,
+        command: "backup.restore",
+        result: DONE,
+        trail: &trail,
+    };
+    audit::append(&mut tx, &link).await?;
     tx.commit().await?;
     Ok(())
 }

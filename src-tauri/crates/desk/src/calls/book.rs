@@ -10,7 +10,6 @@ use bidhall_rules::sessions::SessionState;
 use bidhall_rules::settings::{CalendarSettings, CallSettings, GateSettings};
 use bidhall_store::call_ends::ClaimRow;
 use bidhall_store::calls::CallRow;
-use bidhall_store::roll_call::UnitPersonRow;
 use bidhall_store::sessions::SessionRow;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -20,6 +19,7 @@ use super::requests::ClaimView;
 use super::shown::{CallCard, CallChange, CallSession, GiveUpView};
 use crate::DeskError;
 use crate::act::{InForce, Reading, word};
+use crate::roll_call::{UnitPerson, unit_people};
 use crate::sessions::{RoomBook, state_of};
 
 /// What the calls of a campaign and day are about.
@@ -28,7 +28,7 @@ pub(super) struct CallBook {
     sessions: Vec<SessionRow>,
     rooms: RoomBook,
     claims: Vec<ClaimRow>,
-    people: Vec<UnitPersonRow>,
+    people: Vec<UnitPerson>,
     reported: Vec<Uuid>,
     asker: Option<Uuid>,
     pub(super) calls: InForce<CallSettings>,
@@ -46,8 +46,8 @@ impl CallBook {
         let mut sessions = Vec::new();
         let (mut people, mut reported) = (Vec::new(), Vec::new());
         if campaign == CallCampaign::RollCall {
-            people = act.tx.unit_people().await?;
-            people.retain(|person| person.mark.as_deref() != Some("left"));
+            people = unit_people(act).await?;
+            people.retain(|person| person.belongs);
             reported = act.tx.reports_of_day(day).await?.into_iter().map(|row| row.person_id).collect();
         } else {
             for row in act.tx.sessions_of_day(day).await? {
@@ -76,7 +76,7 @@ impl CallBook {
         self.sessions.iter().filter(|row| Some(row.agency_id) == call.agency_id).collect()
     }
 
-    pub(super) fn people_of(&self, call: &CallRow) -> impl Iterator<Item = &UnitPersonRow> {
+    pub(super) fn people_of(&self, call: &CallRow) -> impl Iterator<Item = &UnitPerson> {
         self.people.iter().filter(move |person| Some(person.unit_id) == call.unit_id)
     }
 

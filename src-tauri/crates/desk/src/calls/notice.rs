@@ -109,7 +109,7 @@ pub async fn save_notice(
     let mut trail =
         Trail { subject: format!("call {}", CallId::from_uuid(drafted.call.id)), ..Trail::default() };
     trail.detail.insert("contentHash".to_owned(), content_hash.into());
-    audit::append(&mut tx, now, &operator, &call.command, &trail).await?;
+    audit::append_saved(&mut tx, now, call, &trail).await?;
     tx.commit().await?;
     Ok(SavedDocument { file_name: drafted.file_name, pages, saved_to: Some(path.display().to_string()) })
 }

@@ -3,13 +3,17 @@
 use bidhall_rules::entry_check::{EntryStep, RefusalReason};
 use bidhall_rules::ids::{FollowUpId, RefusalId};
 use bidhall_rules::refusals::{AfterRefusal, FollowUpKind, offers, outstanding};
+use bidhall_rules::sealing::Opening;
+use bidhall_store::Sealed;
 use bidhall_store::checks::CheckRow;
-use bidhall_store::refusals::{FollowUpRow, RefusalRow};
+use bidhall_store::refusals::{FollowUpRow, RefusalRow, ShortIdentityRow};
+use uuid::Uuid;
 
 use super::exceptions::exception_view;
 use super::view::{EarlierTag, FollowUpView, ReceiptView, RefusalView, ReplacementView, ShortIdentityView};
 use crate::DeskError;
 use crate::act::{Reading, word};
+use crate::seals::{Field, fields};
 
 /// The case of a refused check, and the tag that stood in the way.
 pub(super) async fn refusal_view(
@@ -44,19 +48,35 @@ pub(super) async fn refusal_view(
         offers: offers().to_vec(),
         outstanding: owed(reason, identified, &follow_ups),
         due_at: row.due_at,
-        note: open.then_some(row.note),
+        note: open_when(act, open, fields::REFUSAL_NOTE, row.id, &row.note)?,
         follow_ups,
         identified,
-        short_identity: short.filter(|_| open).map(|row| ShortIdentityView {
-            name: row.name,
-            unit: row.unit,
-            town: row.town,
-            phone: row.phone,
-        }),
+        short_identity: short.filter(|_| open).map(|row| short_view(act, &row)).transpose()?,
         exception,
         replacement,
     };
     Ok((Some(view), earlier))
+}
+
+fn short_view(act: &Reading, row: &ShortIdentityRow) -> Result<ShortIdentityView, DeskError> {
+    let open = |field: Field, seal: &Sealed| act.open(field, row.refusal_id, seal, Opening::AfterOpening);
+    Ok(ShortIdentityView {
+        name: open(fields::SHORT_NAME, &row.name)?,
+        unit: open(fields::SHORT_UNIT, &row.unit)?,
+        town: open(fields::SHORT_TOWN, &row.town)?,
+        phone: open(fields::SHORT_PHONE, &row.phone)?,
+    })
+}
+
+/// A text that is not even opened before the session's opening.
+fn open_when(
+    act: &Reading,
+    open: bool,
+    field: Field,
+    row: Uuid,
+    seal: &Sealed,
+) -> Result<Option<String>, DeskError> {
+    act.open_some(field, row, Some(seal).filter(|_| open), Opening::AfterOpening)
 }
 
 /// What is still to be done for a case; a person whose questionnaire was reached need not be taken down
@@ -85,15 +105,15 @@ async fn follow_ups(
     open: bool,
 ) -> Result<(RefusalReason, Vec<FollowUpView>), DeskError> {
     let rows = act.tx.follow_ups_of(row.id).await?;
-    let views = rows.into_iter().map(|row| follow_up_view(row, open)).collect::<Result<_, _>>()?;
+    let views = rows.into_iter().map(|row| follow_up_view(act, row, open)).collect::<Result<_, _>>()?;
     Ok((word(&row.reason)?, views))
 }
 
-fn follow_up_view(row: FollowUpRow, open: bool) -> Result<FollowUpView, DeskError> {
+fn follow_up_view(act: &Reading, row: FollowUpRow, open: bool) -> Result<FollowUpView, DeskError> {
     let receipt = match (row.received_by, row.receipt_at, row.receipt_operator) {
         (Some(by), Some(at), Some(operator)) => Some(ReceiptView {
-            received_by: open.then_some(by),
-            note: row.receipt_note.filter(|_| open),
+            received_by: open_when(act, open, fields::RECEIVED_BY, row.id, &by)?,
+            note: open_when(act, open, fields::RECEIPT_NOTE, row.id, &row.receipt_note.unwrap_or_default())?,
             at,
             operator,
         }),
@@ -104,8 +124,8 @@ fn follow_up_view(row: FollowUpRow, open: bool) -> Result<FollowUpView, DeskErro
         kind: word(&row.kind)?,
         at: row.at,
         operator: row.operator_name,
-        recipient: open.then_some(row.recipient),
-        note: open.then_some(row.note),
+        recipient: open_when(act, open, fields::FOLLOW_UP_RECIPIENT, row.id, &row.recipient)?,
+        note: open_when(act, open, fields::FOLLOW_UP_NOTE, row.id, &row.note)?,
         seal_state: row.seal_state.as_deref().map(word).transpose()?,
         receipt,
     })

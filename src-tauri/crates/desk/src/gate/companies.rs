@@ -4,13 +4,16 @@
 use bidhall_rules::company::{CompanyKey, CreditCode, SoughtName, company_name_key, near_match};
 use bidhall_rules::ids::CompanyId;
 use bidhall_rules::questionnaire::CompanyAnswer;
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::sessions::AttendanceRole;
+use bidhall_store::Sealed;
 use bidhall_store::checks::CheckRow;
 use bidhall_store::persons::{CompanyRow, CompanyTodayRow, MeantCompanies};
 use uuid::Uuid;
 
 use crate::DeskError;
 use crate::act::{Reading, Writing};
+use crate::seals::{Sought, fields};
 
 /// What a name and a code lead to.
 pub(super) enum Resolved {
@@ -55,17 +58,19 @@ pub(super) async fn ask(
     role: AttendanceRole,
 ) -> Result<Asked, DeskError> {
     let sought = SoughtName::of(name);
-    let key = sought.key();
-    let code_key = code.and_then(|code| CompanyKey::of(Some(code), name));
-    let code_key = code_key.as_ref().map_or("", CompanyKey::as_str);
+    let key = act.found_by(Sought::CompanyName, sought.key())?;
+    let code_key = match code.and_then(|code| CompanyKey::of(Some(code), name)) {
+        Some(code_key) => act.found_by(Sought::Company, code_key.as_str())?,
+        None => String::new(),
+    };
     let (from, until) = act.zone.day_bounds(act.today());
     let MeantCompanies { by_key: by_code, named, others } =
-        act.tx.companies_meant(code_key, key, from, until, role.as_str(), check.id).await?;
+        act.tx.companies_meant(&code_key, &key, from, until, role.as_str(), check.id).await?;
     let mut asked = Asked { question: None, by_code, named };
     if let Some(code) = code
-        && others.iter().any(|other| other == key)
+        && others.iter().any(|(other, _)| *other == key)
     {
-        let row = same_name_other_code(act, check, key, code, role).await?;
+        let row = same_name_other_code(act, check, sought.key(), code, role).await?;
         asked.question = row.map(Question::OtherCode);
     }
     if asked.question.is_some() {
@@ -79,10 +84,19 @@ pub(super) async fn ask(
         }
         (None, named) => !named.is_empty(),
     };
-    if !is_known && others.iter().any(|other| sought.is_near(other)) {
+    if !is_known && is_any_near(act, &sought, &others)? {
         asked.question = near_company(act, check, name, code, role).await?.map(Question::NearName);
     }
     Ok(asked)
+}
+
+fn is_any_near(act: &Reading, sought: &SoughtName, others: &[(String, Sealed)]) -> Result<bool, DeskError> {
+    for (key, name) in others {
+        if sought.is_near(&act.open(fields::COMPANY_KNOWN_AS, key, name, Opening::GateStep)?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Finds or enters the company.
@@ -95,7 +109,9 @@ pub(super) async fn resolve(
     answer: Option<CompanyAnswer>,
 ) -> Result<Resolved, DeskError> {
     let now = act.now;
-    let key = company_name_key(name).unwrap_or_default();
+    let plain = company_name_key(name).unwrap_or_default();
+    let key = act.found_by(Sought::CompanyName, &plain)?;
+    let known_as = act.seal(fields::COMPANY_KNOWN_AS, &key, &plain)?;
     let Asked { question, by_code, named } = ask(act, check, name, code, role).await?;
     let near = match question {
         None => None,
@@ -103,35 +119,38 @@ pub(super) async fn resolve(
         Some(Question::OtherCode(earlier) | Question::NearName(earlier)) => match answer {
             None => return Ok(Resolved::Ask),
             Some(CompanyAnswer::Same) => {
-                act.tx.name_company(earlier.company_id, &key, now).await?;
+                act.tx.name_company(earlier.company_id, &key, &known_as, now).await?;
                 return Ok(Resolved::One { company: earlier.company_id, near: None });
             }
             Some(CompanyAnswer::Different) => Some(earlier.check_id),
         },
     };
     let Some(company_key) = CompanyKey::of(code, name) else { return Ok(Resolved::CodeNeeded) };
+    let company_key = act.found_by(Sought::Company, company_key.as_str())?;
     if let Some(code) = code {
         if let Some(known) = by_code {
-            act.tx.name_company(known.id, &key, now).await?;
+            act.tx.name_company(known.id, &key, &known_as, now).await?;
             return Ok(Resolved::One { company: known.id, near });
         }
         // Known by its name alone so far: now it shows its code.
         if let Some(nameless) = named.iter().find(|row| row.credit_code.is_none())
-            && act.tx.give_company_code(nameless.id, company_key.as_str(), code.as_str()).await?
+            && let code = act.seal(fields::COMPANY_CODE, nameless.id, code.as_str())?
+            && act.tx.give_company_code(nameless.id, &company_key, &code).await?
         {
             return Ok(Resolved::One { company: nameless.id, near });
         }
     } else if let [known] = named.as_slice() {
         return Ok(Resolved::One { company: known.id, near });
     }
+    let id = CompanyId::new(now, &mut act.chance).uuid();
     let row = CompanyRow {
-        id: CompanyId::new(now, &mut act.chance).uuid(),
-        company_key: company_key.as_str().to_owned(),
-        name: name.to_owned(),
-        credit_code: code.map(|code| code.as_str().to_owned()),
+        id,
+        company_key,
+        name: act.seal(fields::COMPANY_NAME, id, name)?,
+        credit_code: act.seal_some(fields::COMPANY_CODE, id, code.map(CreditCode::as_str))?,
     };
     let company = act.tx.company_known_as(&row).await?.id;
-    act.tx.name_company(company, &key, now).await?;
+    act.tx.name_company(company, &key, &known_as, now).await?;
     Ok(Resolved::One { company, near })
 }
 
@@ -147,17 +166,28 @@ async fn same_name_other_code(
 ) -> Result<Option<CompanyTodayRow>, DeskError> {
     let (from, until) = act.zone.day_bounds(act.today());
     for row in act.tx.companies_between(from, until, role.as_str()).await? {
-        let is_same = row.company_name.as_deref().and_then(company_name_key).as_deref() == Some(key);
+        let name = name_today(act, &row)?;
+        let is_same = name.as_deref().and_then(company_name_key).as_deref() == Some(key);
         if row.check_id == check.id || !is_same {
             continue;
         }
         let company = act.tx.company(row.company_id).await?;
-        let known = company.and_then(|company| company.credit_code);
+        let known = match &company {
+            Some(row) => {
+                act.open_some(fields::COMPANY_CODE, row.id, row.credit_code.as_ref(), Opening::GateStep)?
+            }
+            None => None,
+        };
         if known.is_some_and(|known| known != code.as_str()) {
             return Ok(Some(row));
         }
     }
     Ok(None)
+}
+
+/// The name of a company as it was given at a check of today.
+fn name_today(act: &Reading, row: &CompanyTodayRow) -> Result<Option<String>, DeskError> {
+    act.open_some(fields::CHECK_COMPANY, row.check_id, row.company_name.as_ref(), Opening::GateStep)
 }
 
 /// The earlier check of today whose company has nearly this name. Two companies that have both shown
@@ -171,7 +201,7 @@ async fn near_company(
 ) -> Result<Option<CompanyTodayRow>, DeskError> {
     let (from, until) = act.zone.day_bounds(act.today());
     for row in act.tx.companies_between(from, until, role.as_str()).await? {
-        let is_near = row.company_name.as_deref().is_some_and(|known| near_match(known, name));
+        let is_near = name_today(act, &row)?.is_some_and(|known| near_match(&known, name));
         if row.check_id == check.id || !is_near {
             continue;
         }

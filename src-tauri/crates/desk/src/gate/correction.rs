@@ -10,6 +10,7 @@ use super::steps::step_error;
 use super::{CheckView, CorrectionForm, changed, held, note_text, shown};
 use crate::DeskError;
 use crate::act::Writing;
+use crate::seals::fields;
 
 /// `gate.correct`
 ///
@@ -24,6 +25,7 @@ pub async fn correct(act: &mut Writing, form: CorrectionForm) -> Result<CheckVie
     let (now, asker) = (act.now, act.asker()?.clone());
     if form.step == EntryStep::TempSymptom {
         let counted: Vec<_> = history.readings.iter().filter(|reading| reading.void_at.is_none()).collect();
+        let reason = act.seal(fields::READING_VOID, row.id, &reason)?;
         for reading in &counted {
             act.tx.void_reading(row.id, reading.seq, &reason, now, asker.id).await?;
         }
@@ -45,7 +47,7 @@ pub async fn correct(act: &mut Writing, form: CorrectionForm) -> Result<CheckVie
             step_no: i32::from(form.step.number()),
             outcome: "reopened".to_owned(),
             action: None,
-            reason: Some(reason.clone()),
+            reason: Some(act.seal(fields::STEP_REOPENED, row.id, &reason)?),
             at: now,
             operator_id: asker.id,
             operator_name: asker.name,
@@ -56,6 +58,5 @@ pub async fn correct(act: &mut Writing, form: CorrectionForm) -> Result<CheckVie
     }
     act.concerns("check", form.check_id);
     act.note("step", form.step.as_str());
-    act.note("reason", reason);
     changed(act, form.check_id).await
 }

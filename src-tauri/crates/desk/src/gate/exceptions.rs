@@ -4,6 +4,7 @@
 use bidhall_rules::entry_check::RefusalReason;
 use bidhall_rules::ids::{CheckId, ExceptionId, RefusalId};
 use bidhall_rules::refusals::{AfterRefusal, may_be_excepted};
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::sessions::AttendanceRole;
 use bidhall_store::checks::CheckRow;
 use bidhall_store::exceptions::ExceptionRow;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 use super::{CheckView, changed, find_refusal, note_text};
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
+use crate::seals::fields;
 
 /// Asks for an exception.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
@@ -116,11 +118,12 @@ pub async fn request_exception(act: &mut Writing, form: ExceptionForm) -> Result
     let impossible = DeskError::ExceptionNotPossible { reason };
     let Some(person_id) = check.person_id.filter(|_| may_be_excepted(reason)) else { return Err(impossible) };
     let asker = act.asker()?.clone();
+    let exception = ExceptionId::new(act.base.now, &mut act.chance).uuid();
     let row = ExceptionRow {
-        id: ExceptionId::new(act.now, &mut act.chance).uuid(),
+        id: exception,
         refusal_id: refusal.id,
         person_id,
-        ground,
+        ground: act.seal(fields::EXCEPTION_GROUND, exception, &ground)?,
         requested_by: asker.id,
         requester_name: asker.name,
         at: act.now,
@@ -152,6 +155,7 @@ pub async fn decide_exception(
     if row.requested_by == asker {
         return Err(DeskError::OwnException {});
     }
+    let note = act.seal(fields::EXCEPTION_NOTE, id, &note)?;
     if !act.tx.decide_exception(&row, form.approve, asker, &note, now).await? {
         return Err(DeskError::ExceptionDecided {});
     }
@@ -196,7 +200,9 @@ pub(super) async fn exception_view(act: &mut Reading, row: ExceptionRow) -> Resu
     let session = act.tx.session(check.session_id).await?.ok_or_else(missing)?;
     let decision = match (row.approved, row.decider_name, row.decided_at) {
         (Some(approved), Some(by), Some(at)) => {
-            Some(DecisionView { approved, by, at, note: row.decision_note.unwrap_or_default() })
+            let note = row.decision_note.as_ref();
+            let note = act.open_some(fields::EXCEPTION_NOTE, row.id, note, Opening::Supervision)?;
+            Some(DecisionView { approved, by, at, note: note.unwrap_or_default() })
         }
         _ => None,
     };
@@ -207,7 +213,7 @@ pub(super) async fn exception_view(act: &mut Reading, row: ExceptionRow) -> Resu
         slot: format!("{}{}", check.lane, check.place),
         role: check.role.as_deref().map(word).transpose()?.unwrap_or(AttendanceRole::Staff),
         reason: word(&refusal.reason)?,
-        ground: row.ground,
+        ground: act.open(fields::EXCEPTION_GROUND, row.id, &row.ground, Opening::Supervision)?,
         requested_by: row.requester_name,
         requested_at: row.at,
         decision,

@@ -2,25 +2,27 @@
 
 use bidhall_rules::admission::{AdmissionFacts, admit};
 use bidhall_rules::clashes::ClashKind;
-use bidhall_rules::company::company_name_key;
 use bidhall_rules::entry_check::RefusalReason;
 use bidhall_rules::ids::PersonId;
 use bidhall_rules::questionnaire::{AnswerFault, AnswerField, Answers, Examined, Found, examine};
 use bidhall_rules::refusals::AfterRefusal;
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::sessions::AttendanceRole;
 use bidhall_rules::settings::HeadScope;
+use bidhall_store::Sealed;
 use bidhall_store::checks::CheckRow;
-use bidhall_store::persons::PersonRow;
-use bidhall_store::tags::TagRow;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::clash;
 use super::companies::{Resolved, resolve};
 use super::exceptions::approved_for;
+use super::identity::{self, Person, meet};
+use super::in_the_way::{InTheWay, in_the_way};
 use super::steps::Standing;
 use crate::DeskError;
 use crate::act::Writing;
+use crate::seals::fields;
 
 /// What handing the questionnaire in led to.
 pub(super) enum HandedIn {
@@ -29,9 +31,9 @@ pub(super) enum HandedIn {
         /// The check with whom it is now known to be for.
         row: Box<CheckRow>,
         /// The person.
-        person: PersonRow,
+        person: Person,
         /// The answers as they are kept.
-        answers: String,
+        answers: Sealed,
     },
     /// Something is missing, wrong or to be asked; the answers are kept.
     Unsettled,
@@ -48,7 +50,8 @@ pub(super) async fn hand_in(
     let row = &standing.row;
     let (now, asker, today) = (act.now, act.asker()?.id, act.today());
     let text = serde_json::to_string(answers).map_err(|error| DeskError::internal(&error))?;
-    act.tx.keep_answers(row.id, &text, now, asker).await?;
+    let kept = act.seal(fields::ANSWERS, row.id, &text)?;
+    act.tx.keep_answers(row.id, &kept, now, asker).await?;
     let Some(found) = examined(row, answers, standing, today).found else { return Ok(HandedIn::Unsettled) };
     let regions = act.region_list().await?;
     let stayed = regions.body.stay_that_counts(&found.stays, today).is_some();
@@ -65,22 +68,20 @@ pub(super) async fn hand_in(
         }
         (None, _) => (None, None),
     };
-    let new = PersonRow {
+    let new = Person {
         id: PersonId::new(now, &mut act.chance).uuid(),
-        document_kind: found.document.kind().as_str().to_owned(),
-        document_number: found.document.number().to_owned(),
+        document: found.document.clone(),
         name: found.name.clone(),
         phone: found.phone.as_str().to_owned(),
         residence: found.residence.clone(),
     };
-    let person = act.tx.person_with_document(&new).await?;
-    let is_new = person.id == new.id;
+    let (person, is_new) = meet(act, new).await?;
     let identified = CheckRow {
         role: Some(found.role.as_str().to_owned()),
         person_id: Some(person.id),
-        person_name: Some(found.name.clone()),
+        person_name: Some(act.seal(fields::CHECK_PERSON, row.id, &found.name)?),
         company_id: company,
-        company_name: found.company.clone(),
+        company_name: act.seal_some(fields::CHECK_COMPANY, row.id, found.company.as_deref())?,
         key_region_stay: Some(stayed),
         region_version: Some(regions.version),
         ..row.clone()
@@ -95,7 +96,7 @@ pub(super) async fn hand_in(
     let (facts, blocking) = admission_facts(act, standing, &identified, found.role).await?;
     act.tx.identify_check(&identified).await?;
     match admit(found.role, &facts) {
-        Ok(()) => Ok(HandedIn::Clear { row: Box::new(identified), person, answers: text }),
+        Ok(()) => Ok(HandedIn::Clear { row: Box::new(identified), person, answers: kept }),
         Err(reason) => Ok(HandedIn::Refused { reason, blocking: blocking.of(reason) }),
     }
 }
@@ -106,13 +107,7 @@ pub(super) fn examined(row: &CheckRow, answers: &Answers, standing: &Standing, t
     examine(answers, &standing.settings.questionnaire, replaces, today)
 }
 
-/// The tags that may stand in the way.
-struct Blocking {
-    person: Option<Uuid>,
-    company: Option<Uuid>,
-}
-
-impl Blocking {
+impl InTheWay {
     fn of(&self, reason: RefusalReason) -> Option<Uuid> {
         match reason {
             RefusalReason::PersonAlreadyInside => self.person,
@@ -133,38 +128,31 @@ async fn admission_facts(
     standing: &Standing,
     check: &CheckRow,
     role: AttendanceRole,
-) -> Result<(AdmissionFacts, Blocking), DeskError> {
+) -> Result<(AdmissionFacts, InTheWay), DeskError> {
     let day = act.today();
     let settings = &standing.settings;
     let scope = scope(settings.head_scope, day, check.session_id);
     let limit = settings.head_limits.of(role);
     let bidder = role == AttendanceRole::Bidder;
-    let name_key = check.company_name.as_deref().filter(|_| bidder).and_then(company_name_key);
+    let name = identity::company(act, check, Opening::GateStep)?.filter(|_| bidder);
+    let name_key = name.map(|name| identity::name_key(act, &name)).transpose()?.flatten();
     let company_id = check.company_id.filter(|_| limit.is_some());
     let asked = company_id.filter(|_| bidder);
-    let tags = act.tx.tags_in_the_way(check.person_id, day, asked, name_key.as_deref(), &scope).await?;
-    let person = tags.iter().find(|tag| check.person_id == Some(tag.person_id) && tag.day == day);
-    // The database counts bidders by their name too; what it would refuse at the tag is told here.
-    let same = |tag: &&TagRow| {
-        tag.scope == scope
-            && tag.role == AttendanceRole::Bidder.as_str()
-            && (asked.is_some() && tag.company_id == asked || name_key.is_some() && tag.name_key == name_key)
-    };
-    let company = tags.iter().find(same);
+    // What the database would refuse at the tag is told here.
+    let blocking = in_the_way(act, check.person_id, asked, name_key.as_deref(), &scope).await?;
     let heads = match company_id {
         Some(id) if !bidder => act.tx.heads_inside(id, &scope, role.as_str()).await?,
-        Some(_) | None => i64::from(company.is_some()),
+        Some(_) | None => i64::from(blocking.company.is_some()),
     };
-    let (person, company) = (person.map(|tag| tag.id), company.map(|tag| tag.id));
     let facts = AdmissionFacts {
-        person_has_tag: person.is_some(),
+        person_has_tag: blocking.person.is_some(),
         heads: u32::try_from(heads).unwrap_or(u32::MAX),
         limit,
         excepted: approved_for(act, check).await?.is_some(),
         key_region: check.key_region_stay == Some(true),
         lane_is_isolated: settings.is_isolated(&check.lane),
     };
-    Ok((facts, Blocking { person, company }))
+    Ok((facts, blocking))
 }
 
 /// What "one company, one person" counts within.

@@ -1,18 +1,21 @@
 //! Issuing the tag that admits a person.
 
-use bidhall_rules::company::company_name_key;
 use bidhall_rules::entry_check::{CheckState, RefusalReason};
 use bidhall_rules::ids::TagId;
 use bidhall_rules::refusals::{AfterRefusal, FollowUpKind};
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::sessions::AttendanceRole;
 use bidhall_rules::settings::GateSettings;
 use bidhall_rules::tags::{CentreMark, TagCode, TagState};
+use bidhall_store::Sealed;
 use bidhall_store::checks::CheckRow;
 use bidhall_store::tags::TagRow;
 use uuid::Uuid;
 
 use super::exceptions::approved_for;
 use super::form::scope;
+use super::identity;
+use super::in_the_way::in_the_way;
 use super::refusal::new_follow_up;
 use crate::DeskError;
 use crate::act::{Writing, word};
@@ -38,7 +41,7 @@ pub(super) async fn issue(
     let role: AttendanceRole = word(row.role.as_deref().unwrap_or_default())?;
     let exception = approved_for(act, row).await?;
     let counted = scope(settings.head_scope, day, row.session_id);
-    let name = row.company_name.as_deref().filter(|_| role == AttendanceRole::Bidder);
+    let name = identity::company(act, row, Opening::GateStep)?.filter(|_| role == AttendanceRole::Bidder);
     let mut tag = TagRow {
         id: TagId::new(now, &mut act.chance).uuid(),
         code: String::new(),
@@ -52,12 +55,12 @@ pub(super) async fn issue(
         scope: exception.map_or_else(|| counted.clone(), |id| format!("{counted}+{id}")),
         state: TagState::Active.as_str().to_owned(),
         state_at: now,
-        state_reason: String::new(),
+        state_reason: Sealed::default(),
         lane: row.lane.clone(),
         operator_id: asker.id,
         operator_name: asker.name,
         issued_at: now,
-        name_key: name.and_then(company_name_key),
+        name_key: name.map(|name| identity::name_key(act, &name)).transpose()?.flatten(),
         exception_id: exception,
     };
     if let (Some(company), Some(limit), None) = (row.company_id, settings.head_limits.of(role), exception)
@@ -81,18 +84,13 @@ pub(super) async fn issue(
             replaced(act, row).await?;
             return Ok(Issued::Tag(Box::new(tag)));
         }
-        if let Some(earlier) = act.tx.valid_tag_of_person(person_id, day).await? {
-            return Ok(Issued::Refused(RefusalReason::PersonAlreadyInside, Some(earlier.id)));
+        let company = row.company_id.filter(|_| role == AttendanceRole::Bidder);
+        let earlier = in_the_way(act, Some(person_id), company, tag.name_key.as_deref(), &tag.scope).await?;
+        if earlier.person.is_some() {
+            return Ok(Issued::Refused(RefusalReason::PersonAlreadyInside, earlier.person));
         }
-        if let Some(company) = row.company_id
-            && let Some(earlier) = act.tx.valid_tag_of_company(company, &tag.scope).await?
-        {
-            return Ok(Issued::Refused(RefusalReason::CompanyAlreadyInside, Some(earlier.id)));
-        }
-        if let Some(key) = &tag.name_key
-            && let Some(earlier) = act.tx.valid_tag_of_name(key, &tag.scope).await?
-        {
-            return Ok(Issued::Refused(RefusalReason::CompanyAlreadyInside, Some(earlier.id)));
+        if earlier.company.is_some() {
+            return Ok(Issued::Refused(RefusalReason::CompanyAlreadyInside, earlier.company));
         }
         // Neither person nor company has a tag: the code itself was taken, so another is drawn.
     }
@@ -114,8 +112,8 @@ async fn replaced(act: &mut Writing, row: &CheckRow) -> Result<(), DeskError> {
     if !same_company {
         return Ok(());
     }
-    let recipient = row.person_name.clone().unwrap_or_default();
-    let mut follow_up = new_follow_up(act, refusal, FollowUpKind::ReplacementDelegate, recipient)?;
-    follow_up.note = format!("{}{}", row.lane, row.place);
+    let recipient = identity::names(act, row, Opening::GateStep)?.person.unwrap_or_default();
+    let slot = format!("{}{}", row.lane, row.place);
+    let follow_up = new_follow_up(act, refusal, FollowUpKind::ReplacementDelegate, &recipient, &slot)?;
     Ok(act.tx.add_follow_up(&follow_up).await?)
 }

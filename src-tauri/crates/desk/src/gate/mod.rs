@@ -7,6 +7,8 @@ mod companies;
 mod correction;
 mod exceptions;
 mod form;
+mod identity;
+mod in_the_way;
 mod issue;
 mod overview;
 mod people;
@@ -22,6 +24,7 @@ mod view;
 
 use bidhall_rules::ids::{CheckId, RefusalId};
 use bidhall_store::checks::CheckRow;
+use bidhall_store::history::CheckHistory;
 use bidhall_store::refusals::RefusalRow;
 use chrono::Duration;
 
@@ -34,6 +37,7 @@ pub use exceptions::{
     ExceptionDay, ExceptionDecision, ExceptionForm, ExceptionList, ExceptionView, decide_exception,
     list_exceptions, request_exception,
 };
+pub(crate) use identity::{names, person};
 pub use overview::{CaseView, ClashView, LanePerson, LaneView, OverviewView, overview};
 pub use people::{CheckList, abandon, list, open, pause, take, view};
 pub use prints::{
@@ -86,16 +90,30 @@ async fn to_change(act: &mut Writing, id: CheckId) -> Result<CheckRow, DeskError
 /// so that two clerks never work on one person unawares.
 async fn held(act: &mut Writing, id: CheckId) -> Result<CheckRow, DeskError> {
     let row = to_change(act, id).await?;
+    may_go_on(act, &row)?;
+    Ok(row)
+}
+
+/// The same with what was recorded of the check.
+async fn held_with_history(act: &mut Writing, id: CheckId) -> Result<(CheckRow, CheckHistory), DeskError> {
+    right_clock(act).await?;
+    let found = act.tx.check_to_go_on(id.uuid()).await?;
+    let (row, history) = found.ok_or_else(|| DeskError::not_found("check", id))?;
+    may_go_on(act, &row)?;
+    Ok((row, history))
+}
+
+fn may_go_on(act: &Writing, row: &CheckRow) -> Result<(), DeskError> {
     if row.closed_at.is_some() {
-        return Err(DeskError::CheckClosed { state: row.state });
+        return Err(DeskError::CheckClosed { state: row.state.clone() });
     }
     if row.holder_id != act.asker()?.id {
-        return Err(DeskError::CheckHeldByOther { holder: row.holder_name });
+        return Err(DeskError::CheckHeldByOther { holder: row.holder_name.clone() });
     }
     if row.paused_at.is_some() {
         return Err(DeskError::CheckPaused {});
     }
-    Ok(row)
+    Ok(())
 }
 
 /// The case of a refused person.

@@ -5,6 +5,7 @@ use bidhall_rules::entry_check::{CheckState, EntryStep, RefusalReason};
 use bidhall_rules::ids::{CheckId, RefusalId};
 use bidhall_rules::refusals::FollowUpKind;
 use bidhall_rules::roles::Role;
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::names_open;
 use bidhall_rules::tags::TagState;
 use bidhall_store::questionnaires::ClashRow;
@@ -14,6 +15,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::exceptions::{ExceptionDay, ExceptionView, list_exceptions};
+use super::identity::{Names, names};
 use super::queue::{QueueView, queue};
 use super::{cases, shown};
 use crate::DeskError;
@@ -202,8 +204,8 @@ async fn flag(act: &mut Reading, row: ClashRow) -> Result<Option<ClashView>, Des
             return Ok(None);
         }
         let slot = format!("{}{}", check.lane, check.place);
-        let names = [check.person_name, check.company_name].into_iter().flatten().collect::<Vec<_>>();
-        said.push(names.join(" · "));
+        let Names { person, company } = names(act, &check, Opening::Supervision)?;
+        said.push([person, company].into_iter().flatten().collect::<Vec<_>>().join(" · "));
         first.get_or_insert((session.code, slot));
     }
     let Some((session_code, slot)) = first else { return Ok(None) };

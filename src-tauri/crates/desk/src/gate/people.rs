@@ -3,7 +3,9 @@
 use bidhall_rules::entry_check::{CheckState, RefusalReason};
 use bidhall_rules::ids::CheckId;
 use bidhall_rules::refusals::{AfterRefusal, allows_replacement};
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::sessions::SessionState;
+use bidhall_store::Sealed;
 use bidhall_store::checks::CheckRow;
 use bidhall_store::corrections::MoveRow;
 use schemars::JsonSchema;
@@ -18,6 +20,7 @@ use super::{
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
 use crate::database::Nothing;
+use crate::seals::fields;
 use crate::sessions::{find as find_session, state_of};
 
 /// The people in progress.
@@ -72,7 +75,7 @@ pub async fn open(act: &mut Writing, form: CheckForm) -> Result<CheckView, DeskE
         holder_code: asker.code,
         opened_at: now,
         closed_at: None,
-        closed_note: String::new(),
+        closed_note: Sealed::default(),
         resting_until: None,
         gate_version: settings.version,
         role: None,
@@ -82,7 +85,7 @@ pub async fn open(act: &mut Writing, form: CheckForm) -> Result<CheckView, DeskE
         company_name: None,
         key_region_stay: None,
         paused_at: None,
-        paused_note: String::new(),
+        paused_note: Sealed::default(),
         region_version: None,
         after_kind: form.after.map(|after| after.kind.as_str().to_owned()),
         after_refusal_id: form.after.map(|after| after.refusal_id.uuid()),
@@ -99,6 +102,8 @@ pub async fn open(act: &mut Writing, form: CheckForm) -> Result<CheckView, DeskE
     if let (Some(before), Some(After { kind: AfterRefusal::Exception, .. })) = (before, form.after)
         && let Some(answers) = act.tx.latest_answers(before.id).await?
     {
+        let answers = act.open(fields::ANSWERS, before.id, &answers, Opening::GateStep)?;
+        let answers = act.seal(fields::ANSWERS, row.id, &answers)?;
         act.tx.keep_answers(row.id, &answers, now, asker.id).await?;
         known.history.answers = Some(answers);
     }
@@ -171,9 +176,8 @@ pub async fn abandon(act: &mut Writing, form: AbandonForm) -> Result<CheckView, 
     let row = held(act, form.check_id).await?;
     let reason = note_text(act, "reason", &form.reason, 2, 200).await?;
     let now = act.now;
-    if !act.tx.close_check(row.id, CheckState::Abandoned.as_str(), now, &reason).await? {
-        return Err(DeskError::CheckClosed { state: row.state });
-    }
+    let reason = act.seal(fields::CHECK_CLOSED, row.id, &reason)?;
+    act.tx.close_check(row.id, CheckState::Abandoned.as_str(), now, &reason).await?;
     act.concerns("check", form.check_id);
     changed(act, form.check_id).await
 }
@@ -186,7 +190,9 @@ pub async fn pause(act: &mut Writing, form: AbandonForm) -> Result<CheckView, De
     let row = held(act, form.check_id).await?;
     let reason = note_text(act, "reason", &form.reason, 2, 200).await?;
     let (now, asker) = (act.now, act.asker()?.id);
-    act.tx.pause_check(row.id, now, &reason).await?;
+    let note = act.seal(fields::CHECK_PAUSED, row.id, &reason)?;
+    act.tx.pause_check(row.id, now, &note).await?;
+    let reason = act.seal(fields::MOVE_REASON, row.id, &reason)?;
     act.tx.add_move(row.id, &moved("paused", reason, row.lane, now), asker).await?;
     act.concerns("check", form.check_id);
     changed(act, form.check_id).await
@@ -211,11 +217,11 @@ pub async fn take(act: &mut Writing, form: TakeForm) -> Result<CheckView, DeskEr
         }
     }
     act.note("from", row.holder_code.clone());
-    act.tx.add_move(row.id, &moved("taken", String::new(), lane, now), asker).await?;
+    act.tx.add_move(row.id, &moved("taken", Sealed::default(), lane, now), asker).await?;
     act.concerns("check", form.check_id);
     changed(act, form.check_id).await
 }
 
-fn moved(kind: &str, reason: String, lane: String, at: chrono::DateTime<chrono::Utc>) -> MoveRow {
+fn moved(kind: &str, reason: Sealed, lane: String, at: chrono::DateTime<chrono::Utc>) -> MoveRow {
     MoveRow { kind: kind.to_owned(), reason, lane, at, operator_name: String::new() }
 }

@@ -2,7 +2,9 @@
 
 use bidhall_printouts::{HealthTag, Paper};
 use bidhall_rules::ids::PrintId;
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::tags::{PrintState, TagCode, TagLayout, TagState};
+use bidhall_store::Sealed;
 use bidhall_store::prints::PrintRow;
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -15,6 +17,7 @@ use super::tags::{TagView, displayed, found, left_as};
 use crate::act::{Reading, Writing, word};
 use crate::calls::print_error;
 use crate::commands::CommandSpec;
+use crate::seals::fields;
 use crate::{Call, DeskError, Workplace};
 
 /// Asks for a print of a tag.
@@ -110,7 +113,7 @@ pub async fn print_tag(act: &mut Writing, form: PrintForm) -> Result<PrintView, 
             operator_name: asker.name.clone(),
             ended_at: None,
             ender_name: None,
-            note: String::new(),
+            note: Sealed::default(),
         };
         if act.tx.add_print(&row).await? {
             act.note("layout", form.layout.as_str());
@@ -165,6 +168,7 @@ pub async fn end_print(act: &mut Writing, form: PrintEnd) -> Result<TagView, Des
     let row = act.tx.print(id.uuid()).await?.ok_or_else(|| DeskError::not_found("print", id))?;
     let note = note_text(act, "note", &form.note, 0, 200).await?;
     let (now, asker) = (act.now, act.asker()?.id);
+    let note = act.seal(fields::PRINT_NOTE, row.id, &note)?;
     if !act.tx.end_print(row.id, form.state.as_str(), now, asker, &note).await? {
         return Err(DeskError::PrintEnded { state: row.state });
     }
@@ -176,14 +180,16 @@ pub async fn end_print(act: &mut Writing, form: PrintEnd) -> Result<TagView, Des
 /// The prints of a tag, the oldest first.
 pub(super) async fn prints_of(act: &mut Reading, tag: Uuid) -> Result<Vec<PrintView>, DeskError> {
     let rows = act.tx.prints_of(tag).await?;
-    rows.iter().enumerate().map(|(index, row)| shown(row, rows.iter().take(index))).collect()
+    rows.iter().enumerate().map(|(index, row)| shown(act, row, rows.iter().take(index))).collect()
 }
 
 async fn view_of(act: &mut Writing, row: PrintRow) -> Result<PrintView, DeskError> {
-    shown(&row, act.tx.prints_of(row.tag_id).await?.iter())
+    let prints = act.tx.prints_of(row.tag_id).await?;
+    shown(act, &row, prints.iter())
 }
 
 fn shown<'a>(
+    act: &Reading,
     row: &PrintRow,
     mut earlier: impl Iterator<Item = &'a PrintRow>,
 ) -> Result<PrintView, DeskError> {
@@ -198,7 +204,7 @@ fn shown<'a>(
         operator: row.operator_name.clone(),
         ended_at: row.ended_at,
         ended_by: row.ender_name.clone(),
-        note: row.note.clone(),
+        note: act.open(fields::PRINT_NOTE, row.id, &row.note, Opening::GateStep)?,
         reprint,
     })
 }

@@ -6,6 +6,7 @@ use bidhall_rules::ids::{CheckId, FollowUpId, RefusalId};
 use bidhall_rules::phone::PhoneNumber;
 use bidhall_rules::refusals::{FollowUpKind, due_at};
 use bidhall_rules::secrecy::guard_free_text;
+use bidhall_store::Sealed;
 use bidhall_store::refusals::{FollowUpRow, RefusalRow, ShortIdentityRow};
 use uuid::Uuid;
 
@@ -16,6 +17,7 @@ use super::{
 };
 use crate::DeskError;
 use crate::act::Writing;
+use crate::seals::fields;
 
 /// `gate.refuse`
 ///
@@ -48,8 +50,10 @@ pub(super) async fn record_refusal(
     record_step(act, standing, step, StepOutcome::Refused, None).await?;
     let row = &standing.row;
     let now = act.now;
+    let id = RefusalId::new(now, &mut act.chance).uuid();
+    let note = act.seal(fields::REFUSAL_NOTE, id, &note)?;
     let refusal = RefusalRow {
-        id: RefusalId::new(now, &mut act.chance).uuid(),
+        id,
         check_id: row.id,
         reason: reason.as_str().to_owned(),
         step_no: i32::from(step.number()),
@@ -61,7 +65,7 @@ pub(super) async fn record_refusal(
         blocking_tag_id: blocking,
     };
     act.tx.add_refusal(&refusal).await?;
-    act.tx.close_check(row.id, CheckState::Refused.as_str(), now, "").await?;
+    act.tx.close_check(row.id, CheckState::Refused.as_str(), now, &Sealed::default()).await?;
     act.note("refused", reason.as_str());
     Ok(())
 }
@@ -83,8 +87,7 @@ pub async fn follow_up(act: &mut Writing, form: FollowUpForm) -> Result<CheckVie
     }
     let recipient = sealed_text("recipient", &form.recipient, 1, 60)?;
     let note = sealed_text("note", &form.note, 0, 300)?;
-    let mut row = new_follow_up(act, refusal.id, form.kind, recipient)?;
-    row.note = note;
+    let mut row = new_follow_up(act, refusal.id, form.kind, &recipient, &note)?;
     row.seal_state = form.seal_state.map(|state| state.as_str().to_owned());
     act.tx.add_follow_up(&row).await?;
     act.concerns("refusal", id);
@@ -97,18 +100,20 @@ pub(super) fn new_follow_up(
     act: &mut Writing,
     refusal: Uuid,
     kind: FollowUpKind,
-    recipient: String,
+    recipient: &str,
+    note: &str,
 ) -> Result<FollowUpRow, DeskError> {
     let asker = act.asker()?.clone();
+    let id = FollowUpId::new(act.base.now, &mut act.chance).uuid();
     Ok(FollowUpRow {
-        id: FollowUpId::new(act.now, &mut act.chance).uuid(),
+        id,
         refusal_id: refusal,
         kind: kind.as_str().to_owned(),
         at: act.now,
         operator_id: asker.id,
         operator_name: asker.name,
-        recipient,
-        note: String::new(),
+        recipient: act.seal(fields::FOLLOW_UP_RECIPIENT, id, recipient)?,
+        note: act.seal(fields::FOLLOW_UP_NOTE, id, note)?,
         seal_state: None,
         received_by: None,
         receipt_note: None,
@@ -127,20 +132,23 @@ pub async fn short_identity(act: &mut Writing, form: ShortIdentityForm) -> Resul
     let refusal = find_refusal(act, id).await?;
     let phone = PhoneNumber::parse(&form.phone)
         .map_err(|error| DeskError::PhoneNumber { problem: DeskError::problem(&error) })?;
-    let row = ShortIdentityRow {
-        refusal_id: refusal.id,
-        name: sealed_text("name", &form.name, 1, 60)?,
-        unit: sealed_text("unit", &form.unit, 0, 100)?,
-        town: sealed_text("town", &form.town, 0, 60)?,
-        phone: phone.as_str().to_owned(),
-        at: act.now,
-    };
-    if row.unit.is_empty() && row.town.is_empty() {
+    let name = sealed_text("name", &form.name, 1, 60)?;
+    let unit = sealed_text("unit", &form.unit, 0, 100)?;
+    let town = sealed_text("town", &form.town, 0, 60)?;
+    if unit.is_empty() && town.is_empty() {
         return Err(DeskError::field("unit", "the unit or the town, so that one of them can be notified"));
     }
+    let row = ShortIdentityRow {
+        refusal_id: refusal.id,
+        name: act.seal(fields::SHORT_NAME, refusal.id, &name)?,
+        unit: act.seal(fields::SHORT_UNIT, refusal.id, &unit)?,
+        town: act.seal(fields::SHORT_TOWN, refusal.id, &town)?,
+        phone: act.seal(fields::SHORT_PHONE, refusal.id, phone.as_str())?,
+        at: act.now,
+    };
     let asker = act.asker()?.id;
     act.tx.add_short_identity(&row, asker).await?;
-    let taken_down = new_follow_up(act, refusal.id, FollowUpKind::ShortIdentity, row.name)?;
+    let taken_down = new_follow_up(act, refusal.id, FollowUpKind::ShortIdentity, &name, "")?;
     act.tx.add_follow_up(&taken_down).await?;
     act.concerns("refusal", id);
     act.note("followUp", FollowUpKind::ShortIdentity.as_str());
@@ -158,6 +166,8 @@ pub async fn receipt(act: &mut Writing, form: ReceiptForm) -> Result<CheckView, 
     let received_by = sealed_text("receivedBy", &form.received_by, 1, 60)?;
     let note = sealed_text("note", &form.note, 0, 300)?;
     let (now, asker) = (act.now, act.asker()?.id);
+    let received_by = act.seal(fields::RECEIVED_BY, id, &received_by)?;
+    let note = act.seal(fields::RECEIPT_NOTE, id, &note)?;
     if !act.tx.add_receipt(id.uuid(), &received_by, &note, now, asker).await? {
         return Err(DeskError::ReceiptRecorded {});
     }

@@ -16,6 +16,7 @@ use super::tags::{TagView, tag_view};
 use super::{CheckCard, PersonSearch, shown};
 use crate::DeskError;
 use crate::act::Reading;
+use crate::seals::Sought;
 
 /// What a text was taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, TS)]
@@ -72,14 +73,16 @@ pub async fn find(act: &mut Reading, request: PersonSearch) -> Result<FoundPeopl
         return Ok(FoundPeople { kind: SearchKind::Tag, found });
     }
     let (kind, people) = if let Ok(phone) = PhoneNumber::parse(text) {
-        (SearchKind::Phone, act.tx.persons_with_phone(phone.as_str()).await?)
+        let key = act.found_by(Sought::Phone, phone.as_str())?;
+        (SearchKind::Phone, act.tx.persons_with_phone(&key).await?)
     } else {
         let mut people = Vec::new();
         let mut readable = false;
         for kind in DocumentKind::ALL {
             if let Ok(document) = IdentityDocument::parse(*kind, text) {
                 readable = true;
-                people.extend(act.tx.person_known_by(kind.as_str(), document.number()).await?);
+                let key = act.found_by(Sought::Document, document.number())?;
+                people.extend(act.tx.person_known_by(kind.as_str(), &key).await?);
             }
         }
         if !readable {

@@ -4,16 +4,16 @@
 use bidhall_rules::entry_check::{
     CheckState, EntryCheck, EntryStep, RoundVerdict, StepOutcome, TakenReading,
 };
-use bidhall_rules::identity::{DocumentKind, IdentityDocument};
 use bidhall_rules::ids::{CheckId, RefusalId, SessionId};
 use bidhall_rules::questionnaire::Answers;
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::names_open;
 use bidhall_rules::sessions::AttendanceRole;
 use bidhall_rules::temperature::Tenths;
+use bidhall_store::Sealed;
 use bidhall_store::checks::CheckRow;
-use bidhall_store::corrections::StepCorrectionRow;
+use bidhall_store::corrections::{MoveRow, StepCorrectionRow};
 use bidhall_store::history::CheckHistory;
-use bidhall_store::persons::PersonRow;
 use bidhall_store::steps::{ReadingRow, StepRow};
 use bidhall_store::tags::TagRow;
 use chrono::{DateTime, Utc};
@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use super::companies::{Question, ask};
 use super::form::{code_needed, company_of, examined, unclear_place};
+use super::identity::{Names, Person, names, person};
 use super::steps::Standing;
 use super::tags::{TagHistory, tag_view, tag_view_with};
 use super::view::{
@@ -29,7 +30,8 @@ use super::view::{
 };
 use super::{After, cases};
 use crate::DeskError;
-use crate::act::{Reading, stored, word};
+use crate::act::{Reading, word};
+use crate::seals::fields;
 
 /// The check as the rules see it, and the rows that make it up.
 pub(super) async fn entry_check(
@@ -40,7 +42,8 @@ pub(super) async fn entry_check(
     Ok((check_of(row, &history)?, history))
 }
 
-fn check_of(row: &CheckRow, history: &CheckHistory) -> Result<EntryCheck, DeskError> {
+/// The check as the rules see it.
+pub(super) fn check_of(row: &CheckRow, history: &CheckHistory) -> Result<EntryCheck, DeskError> {
     let refused = StepOutcome::Refused.as_str();
     let passed = history.steps.iter().filter(|step| step.outcome != refused).count();
     let open_again = match history.corrections.last().filter(|last| last.outcome == REOPENED) {
@@ -76,6 +79,11 @@ fn step_of(number: i32) -> Result<EntryStep, DeskError> {
         .ok_or_else(|| DeskError::not_found("step", number))
 }
 
+/// Why who asks may see the person of a check.
+fn why(act: &Reading, row: &CheckRow) -> Opening {
+    if names_open(row.session_deadline, act.now) { Opening::AfterOpening } else { Opening::OwnRecord }
+}
+
 /// Whether who asks may see the person of a check: after the opening, or while holding the open
 /// check (招标投标法 art. 22, 52).
 fn may_see_person(act: &Reading, row: &CheckRow, opens_at: DateTime<Utc>) -> bool {
@@ -90,7 +98,7 @@ pub(super) async fn check_card(act: &mut Reading, row: &CheckRow) -> Result<Chec
     let (check, history) = entry_check(act, row).await?;
     let seen = may_see_person(act, row, row.session_deadline);
     let person = match row.person_id.filter(|_| seen) {
-        Some(id) => act.tx.person(id).await?,
+        Some(id) => person(act, id, why(act, row)).await?,
         None => None,
     };
     card(act, row, &check, &history, person.as_ref())
@@ -101,10 +109,11 @@ fn card(
     row: &CheckRow,
     check: &EntryCheck,
     history: &CheckHistory,
-    person: Option<&PersonRow>,
+    person: Option<&Person>,
 ) -> Result<CheckCard, DeskError> {
     let last_step = history.steps.iter().map(|step| step.at).max();
     let last_correction = history.corrections.iter().map(|step| step.at).max();
+    let paused = Some(&row.paused_note).filter(|_| row.paused_at.is_some());
     Ok(CheckCard {
         id: CheckId::from_uuid(row.id),
         slot: format!("{}{}", row.lane, row.place),
@@ -116,11 +125,11 @@ fn card(
         opened_at: row.opened_at,
         closed_at: row.closed_at,
         resting_until: row.resting_until,
-        document_tail: person.map(|person| tail(&person.document_number)),
+        document_tail: person.map(|person| tail(person.document.number())),
         holder: row.holder_name.clone(),
         mine: act.asker.as_ref().is_some_and(|asker| asker.id == row.holder_id),
         paused_at: row.paused_at,
-        pause_note: Some(row.paused_note.clone()).filter(|_| row.paused_at.is_some()),
+        pause_note: act.open_some(fields::CHECK_PAUSED, row.id, paused, Opening::GateStep)?,
         reopened: check.open_again,
         after: row.after_kind.as_deref().map(word).transpose()?,
         step_since: last_step.into_iter().chain(last_correction).max().unwrap_or(row.opened_at),
@@ -143,7 +152,7 @@ pub(super) struct Known {
     /// What was recorded of it.
     pub(super) history: CheckHistory,
     /// The person, where they were just met.
-    pub(super) person: Option<PersonRow>,
+    pub(super) person: Option<Person>,
     /// The tag, where it was just issued.
     pub(super) issued: Option<TagRow>,
 }
@@ -154,17 +163,17 @@ pub(super) async fn view_with(
     row: &CheckRow,
     known: Known,
 ) -> Result<CheckView, DeskError> {
-    let Known { history, person, issued } = known;
+    let Known { history, person: met, issued } = known;
     let check = check_of(row, &history)?;
     let settings = act.gate_settings_of(row.gate_version).await?;
     let seen = may_see_person(act, row, row.session_deadline);
-    let person = match (row.person_id.filter(|_| seen), person) {
-        (Some(id), None) => act.tx.person(id).await?,
-        (Some(_), person) => person,
+    let person = match (row.person_id.filter(|_| seen), met) {
+        (Some(id), None) => person(act, id, why(act, row)).await?,
+        (Some(_), met) => met,
         (None, _) => None,
     };
     let card = card(act, row, &check, &history, person.as_ref())?;
-    let person = person.map(|person| shown_person(person, row)).transpose()?;
+    let person = person.map(|person| shown_person(act, person, row)).transpose()?;
     let (refusal, earlier) = if card.state == CheckState::Refused {
         cases::refusal_view(act, row, names_open(row.session_deadline, act.now)).await?
     } else {
@@ -174,7 +183,7 @@ pub(super) async fn view_with(
     let tag = match (check.state, issued) {
         (CheckState::Admitted, Some(tag)) => {
             let history = TagHistory::of_new(row, person.clone());
-            Some(tag_view_with(tag, history, act.now)?)
+            Some(tag_view_with(act, tag, history)?)
         }
         (CheckState::Admitted, None) => match act.tx.tag_of_check(row.id).await? {
             Some(tag) => Some(tag_view(act, tag).await?),
@@ -185,8 +194,7 @@ pub(super) async fn view_with(
     let third_reading = check.expected() == Some(EntryStep::TempSymptom)
         && check.current_verdict(&settings.temperature) == Some(RoundVerdict::Disagree);
     let standing = Standing { row: row.clone(), check, settings };
-    let answers = history.answers.as_deref().map(stored).transpose()?;
-    let questionnaire = questionnaire_view(act, &standing, answers).await?;
+    let questionnaire = questionnaire_view(act, &standing, history.answers.as_ref()).await?;
     let rule = standing.settings.temperature;
     let person_sealed = row.person_id.is_some() && !seen;
     Ok(CheckView {
@@ -195,7 +203,7 @@ pub(super) async fn view_with(
         opens_at: row.session_deadline,
         late: row.opened_at >= row.session_deadline,
         steps: history.steps.into_iter().map(step_view).collect::<Result<_, _>>()?,
-        readings: history.readings.into_iter().map(reading_view).collect::<Result<_, _>>()?,
+        readings: history.readings.into_iter().map(|row| reading_view(act, row)).collect::<Result<_, _>>()?,
         settings_version: row.gate_version,
         limit: rule.threshold_tenths.to_string(),
         lowest: rule.lowest_plausible_tenths.to_string(),
@@ -204,18 +212,16 @@ pub(super) async fn view_with(
         rest_minutes: rule.rest_minutes,
         device_difference: rule.shown_device_difference(),
         third_reading,
-        corrections: history.corrections.into_iter().map(correction_view).collect::<Result<_, _>>()?,
+        corrections: history
+            .corrections
+            .into_iter()
+            .map(|row| correction_view(act, row))
+            .collect::<Result<_, _>>()?,
         moves: history
             .moves
             .into_iter()
-            .map(|row| MoveView {
-                kind: if row.kind == "paused" { MoveKind::Paused } else { MoveKind::Taken },
-                reason: Some(row.reason).filter(|reason| !reason.is_empty()),
-                lane: row.lane,
-                at: row.at,
-                operator: row.operator_name,
-            })
-            .collect(),
+            .map(|moved| move_view(act, row.id, moved))
+            .collect::<Result<_, _>>()?,
         questionnaire,
         region_version: row.region_version,
         follows_up: match (&row.after_kind, row.after_refusal_id) {
@@ -235,13 +241,14 @@ pub(super) async fn view_with(
 async fn questionnaire_view(
     act: &mut Reading,
     standing: &Standing,
-    answers: Option<Answers>,
+    answers: Option<&Sealed>,
 ) -> Result<Option<QuestionnaireView>, DeskError> {
     let row = &standing.row;
     if !holds(act, row) {
         return Ok(None);
     }
     let Some(answers) = answers else { return Ok(None) };
+    let answers: Answers = act.open_stored(fields::ANSWERS, row.id, answers, Opening::OwnRecord)?;
     let today = act.today();
     let mut examined = examined(row, &answers, standing, today);
     let due = standing.check.expected() == Some(EntryStep::Form);
@@ -297,7 +304,18 @@ fn step_view(row: StepRow) -> Result<StepView, DeskError> {
     })
 }
 
-fn correction_view(row: StepCorrectionRow) -> Result<CorrectionView, DeskError> {
+fn move_view(act: &Reading, check: Uuid, row: MoveRow) -> Result<MoveView, DeskError> {
+    let reason = act.open(fields::MOVE_REASON, check, &row.reason, Opening::GateStep)?;
+    Ok(MoveView {
+        kind: if row.kind == "paused" { MoveKind::Paused } else { MoveKind::Taken },
+        reason: Some(reason).filter(|reason| !reason.is_empty()),
+        lane: row.lane,
+        at: row.at,
+        operator: row.operator_name,
+    })
+}
+
+fn correction_view(act: &Reading, row: StepCorrectionRow) -> Result<CorrectionView, DeskError> {
     let outcome = if row.outcome == REOPENED {
         CorrectionOutcome::Reopened
     } else {
@@ -311,15 +329,17 @@ fn correction_view(row: StepCorrectionRow) -> Result<CorrectionView, DeskError> 
         step: step_of(row.step_no)?,
         outcome,
         action: row.action.as_deref().map(word).transpose()?,
-        reason: row.reason,
+        reason: act.open_some(fields::STEP_REOPENED, row.check_id, row.reason.as_ref(), Opening::GateStep)?,
         at: row.at,
         operator: row.operator_name,
         lane: row.lane,
     })
 }
 
-fn reading_view(row: ReadingRow) -> Result<ReadingView, DeskError> {
-    let voided = match (row.void_reason, row.void_at, row.void_by) {
+fn reading_view(act: &Reading, row: ReadingRow) -> Result<ReadingView, DeskError> {
+    let reason = row.void_reason.as_ref();
+    let reason = act.open_some(fields::READING_VOID, row.check_id, reason, Opening::GateStep)?;
+    let voided = match (reason, row.void_at, row.void_by) {
         (Some(reason), Some(at), Some(operator)) => Some(VoidView { reason, at, operator }),
         _ => None,
     };
@@ -338,22 +358,20 @@ fn reading_view(row: ReadingRow) -> Result<ReadingView, DeskError> {
 /// check recorded under the same number is not shown: typing numbers would tell who came.
 pub(super) async fn person_view(
     act: &mut Reading,
-    person: Uuid,
+    id: Uuid,
     check: &CheckRow,
 ) -> Result<Option<PersonView>, DeskError> {
-    let row = act.tx.person(person).await?;
-    row.map(|row| shown_person(row, check)).transpose()
+    let row = person(act, id, why(act, check)).await?;
+    row.map(|row| shown_person(act, row, check)).transpose()
 }
 
-fn shown_person(row: PersonRow, check: &CheckRow) -> Result<PersonView, DeskError> {
-    let document_kind: DocumentKind = word(&row.document_kind)?;
-    let document = IdentityDocument::parse(document_kind, &row.document_number)
-        .map_err(|error| DeskError::internal(&error))?;
+fn shown_person(act: &Reading, row: Person, check: &CheckRow) -> Result<PersonView, DeskError> {
+    let Names { person, company } = names(act, check, why(act, check))?;
     Ok(PersonView {
-        name: check.person_name.clone().unwrap_or(row.name),
-        document_kind,
-        document_masked: document.masked(),
+        name: person.unwrap_or(row.name),
+        document_kind: row.document.kind(),
+        document_masked: row.document.masked(),
         role: check.role.as_deref().map(word).transpose()?.unwrap_or(AttendanceRole::Staff),
-        company: check.company_name.clone(),
+        company,
     })
 }

@@ -6,6 +6,7 @@ use bidhall_rules::entry_check::{
 };
 use bidhall_rules::settings::GateSettings;
 use bidhall_rules::temperature::Tenths;
+use bidhall_store::Sealed;
 use bidhall_store::checks::CheckRow;
 use bidhall_store::corrections::StepCorrectionRow;
 use bidhall_store::steps::{ReadingRow, StepRow, SymptomsRow};
@@ -15,7 +16,7 @@ use super::form::{HandedIn, hand_in};
 use super::issue::{Issued, issue};
 use super::refusal::record_refusal;
 use super::shown::Known;
-use super::{CheckView, StepEntry, StepForm, changed, held, shown};
+use super::{CheckView, StepEntry, StepForm, changed, held_with_history, shown};
 use crate::DeskError;
 use crate::act::Writing;
 
@@ -48,8 +49,8 @@ enum Left {
 /// [`DeskError::CheckResting`], [`DeskError::ReadingImplausible`] and others that leave the check as it
 /// was. A refused person is an answer, not an error, and so is a questionnaire that lacks something.
 pub async fn step(act: &mut Writing, form: StepForm) -> Result<CheckView, DeskError> {
-    let row = held(act, form.check_id).await?;
-    let (check, mut history) = shown::entry_check(act, &row).await?;
+    let (row, mut history) = held_with_history(act, form.check_id).await?;
+    let check = shown::check_of(&row, &history)?;
     let settings = act.gate_settings_of(row.gate_version).await?;
     let mut standing = Standing { row, check, settings };
     let input = rule_input(&form.input)?;
@@ -133,7 +134,7 @@ async fn carry_out(
             }
             if last {
                 let (state, now) = (CheckState::Admitted.as_str(), act.now);
-                act.tx.close_open_check(row.id, state, now).await?;
+                act.tx.close_check(row.id, state, now, &Sealed::default()).await?;
                 act.note("admitted", true);
                 state.clone_into(&mut row.state);
                 (row.closed_at, row.resting_until) = (Some(now), None);

@@ -4,6 +4,7 @@
 //! and it is kept with the scan. A repeated request gets its first answer before any rule is asked.
 
 use bidhall_rules::ids::{ScanId, TagId};
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::names_open;
 use bidhall_rules::tags::{
     CentreMark, Passage, ScanFacts, ScanPurpose, TagAnswer, TagCode, TagState, redeem,
@@ -22,6 +23,7 @@ use super::view::PersonView;
 use super::{lane_name, note_text, right_clock};
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
+use crate::seals::fields;
 
 /// A scanned or typed code.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
@@ -207,9 +209,10 @@ pub async fn scan(act: &mut Writing, request: TagScan) -> Result<ScanView, DeskE
         }
     }
     let code = read.map_or(shown, |code| code.to_string());
+    let id = ScanId::new(now, &mut act.chance).uuid();
     let kept = ScanRow {
-        id: ScanId::new(now, &mut act.chance).uuid(),
-        code: code.clone(),
+        id,
+        code: act.seal(fields::SCANNED, id, &code)?,
         tag_id: row.as_ref().map(|tag| tag.id),
         purpose: purpose.as_str().to_owned(),
         answer: answer.as_str().to_owned(),
@@ -218,7 +221,8 @@ pub async fn scan(act: &mut Writing, request: TagScan) -> Result<ScanView, DeskE
         operator_id: asker.id,
     };
     act.tx.add_scan(&kept).await?;
-    act.concerns("tag", &code);
+    // What is no tag may be the number of a document.
+    act.concerns("tag", read.map_or_else(|| "?".to_owned(), |code| code.to_string()));
     act.note("purpose", purpose.as_str());
     act.note("answer", answer.as_str());
     // A lost code tells nothing about the tag that goes on under another one.
@@ -256,6 +260,7 @@ pub async fn lose_tag(act: &mut Writing, form: TagLoss) -> Result<TagView, DeskE
         return Err(DeskError::TagNotValid { code: code.to_string(), state: "of_another_day".to_owned() });
     }
     let mark = CentreMark::of(&act.centre);
+    let reason = act.seal(fields::LOST_REASON, &row.code, &reason)?;
     let lost = LostCodeRow { code: row.code.clone(), tag_id: row.id, reason, at: now };
     let new_code = loop {
         let drawn = TagCode::issue(mark, &mut act.chance);
@@ -301,6 +306,7 @@ pub async fn void_tag(act: &mut Writing, form: TagVoid) -> Result<TagView, DeskE
     let (code, row) = found(act, &form.code).await?;
     let reason = note_text(act, "reason", &form.reason, 2, 200).await?;
     let now = act.now;
+    let reason = act.seal(fields::TAG_REASON, row.id, &reason)?;
     if !act.tx.void_tag(row.id, now, &reason).await? {
         return Err(DeskError::TagNotValid { code: code.to_string(), state: row.state });
     }
@@ -345,27 +351,29 @@ pub(super) async fn tag_view(act: &mut Reading, row: TagRow) -> Result<TagView, 
         prints: prints_of(act, row.id).await?,
         ..TagHistory::of_new(&check, person)
     };
-    tag_view_with(row, history, act.now)
+    tag_view_with(act, row, history)
 }
 
 /// The tag as it is shown. Sealed alike for everyone: a list that named only those who are no bidders
 /// would let the bidders be counted.
-pub(super) fn tag_view_with(
-    row: TagRow,
-    history: TagHistory,
-    now: DateTime<Utc>,
-) -> Result<TagView, DeskError> {
-    let open = names_open(history.deadline, now);
-    let lost = |lost: LostCodeRow| LostCodeView {
-        code: displayed(&lost.code),
-        lost_at: lost.at,
-        reason: open.then_some(lost.reason),
+pub(super) fn tag_view_with(act: &Reading, row: TagRow, history: TagHistory) -> Result<TagView, DeskError> {
+    let open = names_open(history.deadline, act.now);
+    let why = Opening::AfterOpening;
+    let reason = Some(&row.state_reason).filter(|_| open);
+    let reason = act.open_some(fields::TAG_REASON, row.id, reason, why)?;
+    let lost = |lost: LostCodeRow| {
+        let reason = Some(&lost.reason).filter(|_| open);
+        Ok(LostCodeView {
+            code: displayed(&lost.code),
+            lost_at: lost.at,
+            reason: act.open_some(fields::LOST_REASON, &lost.code, reason, why)?,
+        })
     };
     let passage = |way: PassageRow| {
         Ok(PassageView { kind: word(&way.kind)?, at: way.at, lane: way.lane, operator: way.operator_name })
     };
     Ok(TagView {
-        previous_codes: history.lost.into_iter().map(lost).collect(),
+        previous_codes: history.lost.into_iter().map(lost).collect::<Result<_, DeskError>>()?,
         passages: history.passages.into_iter().map(passage).collect::<Result<_, DeskError>>()?,
         prints: history.prints,
         id: TagId::from_uuid(row.id),
@@ -373,7 +381,7 @@ pub(super) fn tag_view_with(
         day: row.day,
         state: word(&row.state)?,
         state_at: row.state_at,
-        state_reason: Some(row.state_reason).filter(|reason| open && !reason.is_empty()),
+        state_reason: reason.filter(|reason| !reason.is_empty()),
         issued_at: row.issued_at,
         lane: row.lane,
         operator: row.operator_name,

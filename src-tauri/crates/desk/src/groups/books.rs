@@ -2,8 +2,8 @@
 
 use bidhall_rules::ids::RoomId;
 use bidhall_store::bookings::BookingRow;
-use bidhall_store::sessions::SessionRow;
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use bidhall_store::rooms::RoomRow;
+use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
@@ -12,7 +12,6 @@ use uuid::Uuid;
 use crate::DeskError;
 use crate::act::{Reading, Writing};
 use crate::rooms::KnownRooms;
-use crate::sessions::RoomBook;
 
 /// A booking.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
@@ -65,15 +64,7 @@ pub(super) async fn rebook(
     running: bool,
 ) -> Result<(), DeskError> {
     let held = act.tx.bookings_of_session(session).await?;
-    let mut missing = wanted;
-    if running {
-        for want in &mut missing {
-            let had = held
-                .iter()
-                .find(|booking| (booking.room_id, booking.part.as_str()) == (want.room, want.part));
-            want.begins = had.map_or(act.now.max(want.begins), |booking| booking.begins);
-        }
-    }
+    let mut missing = if running { from_now(wanted, &held, act.now) } else { wanted };
     for booking in held.into_iter().filter(|booking| booking.part != "opening") {
         let kept = missing.iter().position(|wanted| {
             (wanted.room, wanted.part, wanted.begins, wanted.ends)
@@ -88,6 +79,75 @@ pub(super) async fn rebook(
     for wanted in missing {
         let holder = session.to_string();
         book(act, session, holder, &wanted).await?;
+    }
+    Ok(())
+}
+
+/// Rooms a running group has had stay its own from when it had them; a new one is its own from now on.
+fn from_now(mut wanted: Vec<Wanted>, held: &[BookingRow], now: DateTime<Utc>) -> Vec<Wanted> {
+    for want in &mut wanted {
+        let had =
+            held.iter().find(|booking| (booking.room_id, booking.part.as_str()) == (want.room, want.part));
+        want.begins = had.map_or(now.max(want.begins), |booking| booking.begins);
+    }
+    wanted
+}
+
+/// Whether the rooms a running group would need are to be had.
+///
+/// # Errors
+/// [`DeskError::RoomBooked`] with who has one.
+pub(super) async fn free(
+    act: &mut Reading,
+    session: Uuid,
+    wanted: Vec<Wanted>,
+    known: &KnownRooms,
+) -> Result<(), DeskError> {
+    let held = act.tx.bookings_of_session(session).await?;
+    for want in from_now(wanted, &held, act.now) {
+        let between = act.tx.bookings_between(want.begins, want.ends).await?;
+        let other = between.iter().find(|other| other.room_id == want.room && other.session_id != session);
+        if let Some(other) = other {
+            return Err(taken(other, known.row(want.room)));
+        }
+    }
+    Ok(())
+}
+
+fn taken(other: &BookingRow, room: Option<&RoomRow>) -> DeskError {
+    DeskError::RoomBooked {
+        room: room.map(|room| room.code.clone()).unwrap_or_default(),
+        code: other.code.clone(),
+        from: other.begins,
+        until: other.ends,
+    }
+}
+
+/// Keeps the rooms of a running group that are booked for less than it needs: until a time, or as long as nobody
+/// else has them.
+pub(super) async fn lengthen(
+    act: &mut Writing,
+    session: Uuid,
+    needed: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<(), DeskError> {
+    let held = act.tx.bookings_of_session(session).await?;
+    let short: Vec<BookingRow> =
+        held.into_iter().filter(|booking| booking.part == "evaluation" && booking.ends < needed).collect();
+    act.tx.lock_rooms(short.iter().map(|booking| booking.room_id)).await?;
+    for booking in short {
+        let between = act.tx.bookings_between(booking.ends, until).await?;
+        let next = between
+            .iter()
+            .filter(|other| other.room_id == booking.room_id && other.session_id != session)
+            .map(|other| other.begins)
+            .min();
+        let ends = next.map_or(until, |next| next.min(until));
+        if ends > booking.ends {
+            release(act, booking.id, "replanned").await?;
+            let want = Wanted { room: booking.room_id, part: "evaluation", begins: booking.begins, ends };
+            book(act, session, booking.holder, &want).await?;
+        }
     }
     Ok(())
 }
@@ -129,22 +189,21 @@ pub(crate) async fn release_group(act: &mut Writing, session: Uuid) -> Result<()
     Ok(())
 }
 
-async fn release(act: &mut Writing, booking: Uuid, why: &str) -> Result<(), DeskError> {
+pub(super) async fn release(act: &mut Writing, booking: Uuid, why: &str) -> Result<(), DeskError> {
     let (now, operator) = (act.now, act.asker()?.id);
     Ok(act.tx.release_booking(booking, why, now, operator).await?)
 }
 
-async fn book(act: &mut Writing, session: Uuid, holder: String, wanted: &Wanted) -> Result<(), DeskError> {
+pub(super) async fn book(
+    act: &mut Writing,
+    session: Uuid,
+    holder: String,
+    wanted: &Wanted,
+) -> Result<(), DeskError> {
     let between = act.tx.bookings_between(wanted.begins, wanted.ends).await?;
     if let Some(other) = between.iter().find(|other| other.room_id == wanted.room && other.holder != holder) {
         let rooms = act.tx.rooms().await?;
-        let room = rooms.into_iter().find(|room| room.id == wanted.room).map(|room| room.code);
-        return Err(DeskError::RoomBooked {
-            room: room.unwrap_or_default(),
-            code: other.code.clone(),
-            from: other.begins,
-            until: other.ends,
-        });
+        return Err(taken(other, rooms.iter().find(|room| room.id == wanted.room)));
     }
     let (now, operator) = (act.now, act.asker()?.id);
     let row = BookingRow {
@@ -159,47 +218,4 @@ async fn book(act: &mut Writing, session: Uuid, holder: String, wanted: &Wanted)
         ends: wanted.ends,
     };
     Ok(act.tx.add_booking(&row, now, operator).await?)
-}
-
-/// Books the opening rooms of a day as its sessions stand: each from its opening on, at the longest until the
-/// next one in that room. The place of an opening is fixed by its documents (招标投标法 art. 34): where another
-/// session has the room at the same time the opening stays without its booking, and the calendar says so.
-pub(crate) async fn book_openings(act: &mut Writing, day: NaiveDate) -> Result<(), DeskError> {
-    let minutes = act.grouping_settings().await?.body.opening_minutes;
-    let sessions: Vec<SessionRow> =
-        act.tx.sessions_of_day(day).await?.into_iter().filter(|row| row.state == "scheduled").collect();
-    let book_of_rooms = RoomBook::load(act).await?;
-    let mut wanted: Vec<(Uuid, String, Wanted)> = Vec::new();
-    for session in &sessions {
-        for room in book_of_rooms.of(session.id, "opening") {
-            let later = sessions.iter().filter(|other| {
-                other.deadline > session.deadline
-                    && book_of_rooms.of(other.id, "opening").any(|shared| shared.id == room.id)
-            });
-            let longest = session.deadline + Duration::minutes(minutes.into());
-            let ends = later.map(|other| other.deadline).min().map_or(longest, |next| next.min(longest));
-            let want = Wanted { room: room.id, part: "opening", begins: session.deadline, ends };
-            wanted.push((session.id, format!("{} {}", session.code, session.deadline.timestamp()), want));
-        }
-    }
-    let now = act.now;
-    let standing = of_day(act, day).await?;
-    act.tx.lock_rooms(wanted.iter().map(|(_, _, want)| want.room)).await?;
-    for booking in standing.iter().filter(|booking| booking.part == "opening" && booking.ends > now) {
-        let is_kept = |(session, _, want): &(Uuid, String, Wanted)| {
-            *session == booking.session_id
-                && (want.room, want.begins, want.ends) == (booking.room_id, booking.begins, booking.ends)
-        };
-        match wanted.iter().position(is_kept) {
-            Some(place) => drop(wanted.remove(place)),
-            None => release(act, booking.id, "amended").await?,
-        }
-    }
-    for (session, holder, want) in wanted.into_iter().filter(|(_, _, want)| want.ends > now) {
-        match book(act, session, holder, &want).await {
-            Ok(()) | Err(DeskError::RoomBooked { .. }) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! A plan in the making: the same for one that is stored and one that is only tried.
 
 use bidhall_grouping::{Instance, Plan};
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::{Band, names_open};
 use bidhall_rules::sessions::RoomPurpose;
 use bidhall_rules::settings::{GroupingSettings, ProjectKind};
@@ -14,15 +15,17 @@ use super::books::{self, Wanted};
 use super::clock::DayClock;
 use super::explain;
 use super::facts::{Facts, LeftOutWhy};
+use super::heads::facts_of;
 use super::laid::Laid;
 use super::offer::{Demand, Offer};
 use super::pinned;
 use super::problem::{self, Task};
 use super::requests::{GroupPins, PlanForm, RoomChoice};
+use super::thinking::Thought;
 use crate::DeskError;
-use crate::act::{InForce, Reading, stored, word};
+use crate::act::{InForce, Reading, word};
 use crate::rooms::KnownRooms;
-use crate::sessions::RoomBook;
+use crate::sessions::{RoomBook, registered_of};
 
 /// A plan that is not stored yet.
 pub(super) struct Draft {
@@ -36,29 +39,34 @@ pub(super) struct Draft {
 
 /// How many bids there are to read, and how that is known. Before the opening only the band enters the
 /// problem, so that nothing of the plan gives the number away.
-async fn bids_of(act: &mut Reading, session: &SessionRow) -> Result<(u32, GroupBasis, Band), DeskError> {
+async fn bids_of(
+    act: &mut Reading,
+    session: &SessionRow,
+    told: Option<u32>,
+) -> Result<(u32, GroupBasis, Band), DeskError> {
     let missing = || DeskError::BandMissing { code: session.code.clone() };
     let band: Band = word(session.band.as_deref().ok_or_else(missing)?)?;
     if !names_open(session.deadline, act.now) {
         return Ok((band.upper_end(), GroupBasis::BandUpperEnd, band));
     }
-    let registered = act.tx.sealed_count(session.id).await?.ok_or_else(missing)?;
+    let registered = registered_of(act, session.id, Opening::Grouping).await?.ok_or_else(missing)?;
     let remaining = super::events::remaining_bids(act, session.id).await?;
-    let bids = remaining.unwrap_or(u32::try_from(registered).unwrap_or_default());
+    let bids = told.or(remaining).unwrap_or(registered);
     Ok((bids.max(1), GroupBasis::Registered, band))
 }
 
-/// Makes the plan of a session; `before` is its last version.
+/// Makes the plan of a session; `before` is its last version, `told` the bids that are said to be left.
 pub(super) async fn draft(
     act: &mut Reading,
     session: &SessionRow,
     form: &PlanForm,
     before: Option<&GroupRow>,
     known: &KnownRooms,
+    told: Option<u32>,
 ) -> Result<Draft, DeskError> {
-    let (bids, basis, band) = bids_of(act, session).await?;
+    let (bids, basis, band) = bids_of(act, session, told).await?;
     let InForce { version, body: settings } = act.grouping_settings().await?;
-    let last: Facts = before.map(|row| stored(&row.facts)).transpose()?.unwrap_or_default();
+    let last: Facts = before.map(|row| facts_of(act, row)).transpose()?.unwrap_or_default();
     let rule_set = form.rule_set.or(last.rule_set).unwrap_or(ProjectKind::Tender);
     let committee = form.committee.clone().or(last.committee).unwrap_or_else(|| settings.committee.clone());
     let rules = settings.rules_for(rule_set);
@@ -83,7 +91,9 @@ pub(super) async fn draft(
     pinned::must_be_offered(&pins, &offered, &left_out, known)?;
     let task = Task { session, bids, committee: &committee, start, settings: &settings };
     let instance = problem::instance(&task, &clock, known, &offered)?;
-    let answer = pinned::plan(&instance, &pins, &session.code)?;
+    let fixed = pinned::fixed(&pins, &session.code);
+    let Thought { answer, whys, relaxations } =
+        act.thinking.plan(&instance, &fixed)?.map_err(pinned::fault)?;
     let mut facts = Facts {
         deadline: Some(session.deadline),
         rule_set: Some(rule_set),
@@ -106,12 +116,10 @@ pub(super) async fn draft(
             .left_out
             .retain(|room| room.why != LeftOutWhy::KeptSpare || facts.spare.as_ref() == Some(&room.code));
         facts.explanation.sentences = explain::sentences(&laid, &plan, &facts, known)?;
-        facts.explanation.sentences.extend(explain::whys(&instance, &plan));
+        facts.explanation.sentences.extend(whys);
     }
-    explain::add_proof(&mut facts.explanation, &answer, &clock.time);
-    if !plan.unplaced.is_empty() {
-        facts.explanation.relaxations = explain::relaxations(&instance)?;
-    }
+    facts.explanation.status = explain::proof(&answer, &clock.time);
+    facts.explanation.relaxations = relaxations;
     Ok(Draft { basis, band, instance, plan, facts, settings_version: version })
 }
 
@@ -182,17 +190,22 @@ fn spare<'a>(
     Ok(found.into_iter().min_by_key(|(walk, room)| (*walk, room.code.clone())).map(|(_, room)| room))
 }
 
-/// The bookings a plan needs: its rooms and the one kept free, from its start to its end, each with the time for
-/// disinfection after it.
+/// The bookings a plan needs.
 pub(super) fn wanted(draft: &Draft, clock: &DayClock, known: &KnownRooms) -> Result<Vec<Wanted>, DeskError> {
-    let Some(laid) = Laid::of(&draft.instance, &draft.plan, &draft.facts, clock) else {
-        return Ok(Vec::new());
-    };
-    let changeover = Duration::minutes(draft.instance.rules.changeover_minutes.into());
-    let begins = clock.instant(laid.start());
-    let ends = clock.instant(laid.end()) + changeover;
+    match Laid::of(&draft.instance, &draft.plan, &draft.facts, clock) {
+        Some(laid) => rooms_of(&laid, known),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The rooms of a timetable and the one kept free, from its start to its end, each with the time for disinfection
+/// after it.
+pub(super) fn rooms_of(laid: &Laid<'_>, known: &KnownRooms) -> Result<Vec<Wanted>, DeskError> {
+    let changeover = Duration::minutes(laid.instance.rules.changeover_minutes.into());
+    let begins = laid.clock.instant(laid.start());
+    let ends = laid.clock.instant(laid.end()) + changeover;
     let panels = laid.placed.rooms.iter().map(|panel| (panel.room.as_str(), "evaluation"));
-    let spare = draft.facts.spare.iter().map(|spare| (spare.as_str(), "spare"));
+    let spare = laid.facts.spare.iter().map(|spare| (spare.as_str(), "spare"));
     panels
         .chain(spare)
         .map(|(code, part)| Ok(Wanted { room: known.coded(code)?.id, part, begins, ends }))

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use bidhall_rules::groups::GroupEventKind;
+use bidhall_store::Sealed;
 use bidhall_store::groups::GroupEventRow;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::heads::detail;
 use crate::DeskError;
-use crate::act::{Reading, Writing, stored, word};
+use crate::act::{Reading, Writing, word};
+use crate::seals::fields;
 
 /// The particulars of an event; which ones it has follows from its kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,7 +146,7 @@ impl Log {
 pub(super) async fn log_of(act: &mut Reading, session: Uuid) -> Result<Log, DeskError> {
     let mut log = Log::default();
     for row in act.tx.group_events(session).await? {
-        let detail: Detail = stored(&row.detail)?;
+        let detail = detail(act, &row)?;
         log.take(word(&row.kind)?, row, detail);
     }
     Ok(log)
@@ -163,6 +166,61 @@ pub(super) struct Happening<'a> {
     pub(super) reason: &'a str,
 }
 
+/// An event before anybody has said why.
+pub(super) struct Occurrence {
+    pub(super) kind: GroupEventKind,
+    pub(super) subject: String,
+    pub(super) room: Option<Uuid>,
+    pub(super) detail: Detail,
+}
+
+impl Occurrence {
+    /// The event with its reason.
+    pub(super) fn by<'a>(&'a self, reason: &'a str) -> Happening<'a> {
+        let Self { kind, subject, room, detail } = self;
+        Happening { kind: *kind, subject, room: *room, detail: detail.clone(), reason }
+    }
+}
+
+impl Log {
+    /// The row of an event as the next turn of its subject.
+    fn row(
+        &self,
+        act: &Reading,
+        session: Uuid,
+        happening: &Happening<'_>,
+    ) -> Result<GroupEventRow, DeskError> {
+        let Happening { kind, subject, room, reason, .. } = happening;
+        Ok(GroupEventRow {
+            session_id: session,
+            seq: self.rows.last().map_or(0, |(_, row, _)| row.seq) + 1,
+            kind: kind.as_str().to_owned(),
+            subject: (*subject).to_owned(),
+            turn: self.turns(*kind, subject) + 1,
+            room_id: *room,
+            // Put under seal when it is recorded.
+            detail: Sealed::new(String::new()),
+            reason: (*reason).to_owned(),
+            at: act.now,
+            operator_id: act.asker()?.id,
+            operator_name: String::new(),
+        })
+    }
+
+    /// The log as it would be after an event.
+    pub(super) fn after(
+        &self,
+        act: &Reading,
+        session: Uuid,
+        happening: Happening<'_>,
+    ) -> Result<Self, DeskError> {
+        let row = self.row(act, session, &happening)?;
+        let mut log = self.clone();
+        log.take(happening.kind, row, happening.detail);
+        Ok(log)
+    }
+}
+
 /// Enters an event as the next turn of its subject.
 ///
 /// # Errors
@@ -173,22 +231,10 @@ pub(super) async fn enter(
     log: &Log,
     happening: Happening<'_>,
 ) -> Result<(), DeskError> {
-    let Happening { kind, subject, room, detail, reason } = happening;
-    let seq = log.rows.last().map_or(0, |(_, row, _)| row.seq) + 1;
-    let row = GroupEventRow {
-        session_id: session,
-        seq,
-        kind: kind.as_str().to_owned(),
-        subject: subject.to_owned(),
-        turn: log.turns(kind, subject) + 1,
-        room_id: room,
-        detail: serde_json::to_string(&detail).map_err(|error| DeskError::internal(&error))?,
-        reason: reason.to_owned(),
-        at: act.now,
-        operator_id: act.asker()?.id,
-        operator_name: String::new(),
-    };
-    act.note("event", kind.as_str());
-    act.note("subject", subject);
+    let mut row = log.row(act, session, &happening)?;
+    let detail = serde_json::to_string(&happening.detail).map_err(|error| DeskError::internal(&error))?;
+    row.detail = act.seal(fields::GROUP_DETAIL, format!("{session} {}", row.seq), &detail)?;
+    act.note("event", row.kind.clone());
+    act.note("subject", row.subject.clone());
     if act.tx.add_group_event(&row).await? { Ok(()) } else { Err(DeskError::DatabaseBusy {}) }
 }

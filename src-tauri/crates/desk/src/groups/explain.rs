@@ -214,14 +214,9 @@ pub(super) fn whys(instance: &Instance, plan: &Plan) -> Vec<WhySentence> {
     fewer.into_iter().chain(other).chain([binds]).collect()
 }
 
-/// What would make a plan possible.
-///
-/// # Errors
-/// [`DeskError::GroupingProblem`].
-pub(super) fn relaxations(instance: &Instance) -> Result<Option<GroupRelaxations>, DeskError> {
-    let explained =
-        explained(instance).map_err(|error| DeskError::GroupingProblem { problem: error.to_string() })?;
-    Ok(explained.relaxations.map(|found| GroupRelaxations {
+/// What would make a plan possible, of a problem that has been checked.
+pub(super) fn relaxations(instance: &Instance) -> Option<GroupRelaxations> {
+    explained(instance).ok()?.relaxations.map(|found| GroupRelaxations {
         limit_plus_minutes: found.limit_plus_minutes,
         hours_plus_minutes: found.hours_plus_minutes,
         later_start_minutes: found.later_start_minutes,
@@ -230,11 +225,11 @@ pub(super) fn relaxations(instance: &Instance) -> Result<Option<GroupRelaxations
         move_bids: found.move_bids.and_then(|moved| u32::try_from(moved.bids).ok()),
         electronic: !found.electronic.is_empty(),
         limit_and_hours: found.limit_and_hours.map(|both| (both.limit_plus_minutes, both.hours_plus_minutes)),
-    }))
+    })
 }
 
 /// How good a plan is, level by level. The planner counts minutes of work; people read the clock.
-pub(super) fn add_proof(explanation: &mut GroupExplanation, answer: &Answer, time: &WorkingTime) {
+pub(super) fn proof(answer: &Answer, time: &WorkingTime) -> Vec<LevelStatus> {
     let levels = [PlanLevel::Unplaced, PlanLevel::Rooms, PlanLevel::Spread, PlanLevel::Finish];
     let values = answer.plan.objective.into_iter().zip(answer.bound).zip(answer.status);
     let by_clock = |minute: u64| u32::try_from(minute).map_or(minute, |minute| time.ends(minute).into());
@@ -242,5 +237,5 @@ pub(super) fn add_proof(explanation: &mut GroupExplanation, answer: &Answer, tim
         let told = |value| if level == PlanLevel::Finish && value > 0 { by_clock(value) } else { value };
         LevelStatus { level, value: told(value), bound: told(bound), proven: status == Status::Proven }
     });
-    explanation.status = proof.collect();
+    proof.collect()
 }

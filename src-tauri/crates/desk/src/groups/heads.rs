@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use bidhall_grouping::{Instance, Plan};
 use bidhall_rules::groups::{GroupCause, GroupEventKind};
 use bidhall_rules::ids::{GroupId, SessionId};
+use bidhall_rules::sealing::Opening;
 use bidhall_store::groups::{GroupEventRow, GroupRow};
 use bidhall_store::sessions::SessionRow;
 use chrono::{DateTime, Utc};
@@ -19,8 +20,9 @@ use super::facts::{Facts, GroupChange};
 use super::laid::{Laid, batch_name};
 use super::margin::{GroupMargin, margin};
 use crate::DeskError;
-use crate::act::{Reading, stored, word};
+use crate::act::{Reading, word};
 use crate::rooms::KnownRooms;
+use crate::seals::fields;
 
 /// One version of the group of a session.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
@@ -119,13 +121,13 @@ pub(super) struct Version {
 
 impl Version {
     pub(super) fn read(act: &Reading, row: &GroupRow) -> Result<Self, DeskError> {
-        let facts: Facts = stored(&row.facts)?;
+        let (instance, plan, facts) = documents(act, row)?;
         Ok(Self {
             number: row.version,
             basis: GroupBasis::read(&row.basis),
             cause: word(&row.cause)?,
-            instance: stored(&row.instance)?,
-            plan: stored(&row.plan)?,
+            instance,
+            plan,
             clock: DayClock::new(act.zone, row.day, facts.pauses()),
             facts,
             row: Some(row.clone()),
@@ -159,6 +161,26 @@ impl Version {
     }
 }
 
+/// The documents of a version.
+fn documents(act: &Reading, row: &GroupRow) -> Result<(Instance, Plan, Facts), DeskError> {
+    Ok((
+        act.open_stored(fields::GROUP_INSTANCE, row.id, &row.instance, Opening::Grouping)?,
+        act.open_stored(fields::GROUP_PLAN, row.id, &row.plan, Opening::Grouping)?,
+        facts_of(act, row)?,
+    ))
+}
+
+/// What else a version rests on.
+pub(super) fn facts_of(act: &Reading, row: &GroupRow) -> Result<Facts, DeskError> {
+    act.open_stored(fields::GROUP_FACTS, row.id, &row.facts, Opening::Grouping)
+}
+
+/// The particulars of an event.
+pub(super) fn detail(act: &Reading, event: &GroupEventRow) -> Result<Detail, DeskError> {
+    let row = format!("{} {}", event.session_id, event.seq);
+    act.open_stored(fields::GROUP_DETAIL, row, &event.detail, Opening::Grouping)
+}
+
 fn rooms_of(laid: &Laid<'_>) -> Vec<String> {
     laid.placed.rooms.iter().map(|panel| panel.room.clone()).collect()
 }
@@ -169,11 +191,11 @@ pub(super) fn in_force(rows: &[GroupRow], started: bool) -> Option<&GroupRow> {
 }
 
 /// What was recorded of a long run.
-pub(super) fn long_run(events: &[GroupEventRow]) -> Result<Option<LongRunView>, DeskError> {
+pub(super) fn long_run(act: &Reading, events: &[GroupEventRow]) -> Result<Option<LongRunView>, DeskError> {
     let Some(event) = events.iter().rev().find(|event| event.kind == GroupEventKind::LongRun.as_str()) else {
         return Ok(None);
     };
-    let detail: Detail = stored(&event.detail)?;
+    let detail = detail(act, event)?;
     Ok(Some(LongRunView {
         at: event.at,
         operator: event.operator_name.clone(),
@@ -189,8 +211,7 @@ pub(super) async fn view_of(
     session: &SessionRow,
     known: &KnownRooms,
 ) -> Result<GroupView, DeskError> {
-    let facts: Facts = stored(&row.facts)?;
-    let (instance, plan): (Instance, Plan) = (stored(&row.instance)?, stored(&row.plan)?);
+    let (instance, plan, facts) = documents(act, row)?;
     let settings = act.grouping_settings().await?.body;
     let rule_set = facts.rule_set.unwrap_or(bidhall_rules::settings::ProjectKind::Tender);
     let events = act.tx.group_events(row.session_id).await?;
@@ -204,7 +225,7 @@ pub(super) async fn view_of(
         facts: &facts,
         rules: settings.rules_for(rule_set).cloned(),
         settings_version: row.grouping_version,
-        long_run: long_run(&events)?,
+        long_run: long_run(act, &events)?,
     };
     Ok(GroupView {
         id: GroupId::from_uuid(row.id),

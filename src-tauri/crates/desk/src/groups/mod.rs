@@ -10,16 +10,20 @@ mod events;
 mod explain;
 mod facts;
 mod heads;
+mod improve;
+mod improving;
 mod laid;
 mod margin;
 mod offer;
+mod openings;
 mod pinned;
 mod problem;
 mod requests;
+mod thinking;
 mod ways;
 
 use bidhall_rules::groups::GroupCause;
-use bidhall_rules::ids::GroupId;
+use bidhall_rules::ids::{GroupId, SessionId};
 use bidhall_rules::sessions::{RoomPurpose, SessionState};
 use bidhall_store::groups::GroupRow;
 use bidhall_store::sessions::SessionRow;
@@ -30,6 +34,7 @@ use ts_rs::TS;
 use crate::DeskError;
 use crate::act::{Reading, Writing, word};
 use crate::rooms::KnownRooms;
+use crate::seals::fields;
 use crate::sessions::{find as find_session, state_of};
 
 use self::body::Material;
@@ -38,16 +43,24 @@ use self::heads::{Version, changes, compare as compared, in_force, long_run, vie
 
 pub use self::body::PlanBody;
 pub(crate) use self::body::{GroupRoom, RoomUse};
-pub(crate) use self::books::{book_openings, release_all, release_group};
+pub(crate) use self::books::{RoomBooking, release_all, release_group};
 pub(crate) use self::checks::{GroupRule, RuleCheck};
+use self::day::keep_running;
 pub use self::day::{
-    EventForm, GroupDayView, LongRunForm, ProgressForm, SignInForm, event, finish, progress, record_long_run,
-    show_day, sign_in, start,
+    EventForm, EventQuestion, EventTry, GroupDayView, LongRunForm, ProgressForm, SignInForm, event, finish,
+    progress, record_long_run, show_day, sign_in, start, try_event,
 };
 pub(crate) use self::day::{PrintedCell, PrintedGroup, PrintedSlip, printed_group};
 pub use self::facts::LeftOutWhy;
 pub use self::heads::{GroupComparison, GroupView};
+pub use self::improve::{
+    GroupImprovement, GroupVersion, cancel_improvement, improve, improved, improvement, take_improved,
+};
+pub(crate) use self::improving::ImprovementBook;
+pub use self::openings::RoomTaken;
+pub(crate) use self::openings::{Lacking, OpeningBook, book_openings, catch_up, shown as taken_by};
 pub use self::requests::{GroupChoice, GroupDay, GroupPair, PlanForm};
+pub(crate) use self::thinking::Thinking;
 pub(crate) use self::ways::GroupCarry;
 
 /// The groups of a day.
@@ -75,13 +88,11 @@ pub struct GroupTry {
 /// [`DeskError::PinsImpossible`]; [`DeskError::WrongSetting`] for a committee that is not lawful.
 pub async fn plan(act: &mut Writing, form: PlanForm) -> Result<GroupView, DeskError> {
     act.tx.lock_session(form.session_id.uuid()).await?;
-    let session = plannable(act, &form).await?;
-    let known = KnownRooms::load(act).await?;
-    // Two schedulers at once: the second plans with what the first has left.
-    act.tx.lock_rooms(offerable(&known)?).await?;
+    let session = plannable(act, form.session_id).await?;
+    let known = lock_offerable(act).await?;
+    keep_running(act, session.day).await?;
     let versions = act.tx.groups_of_session(session.id).await?;
-    let known = KnownRooms::load(act).await?;
-    let draft = draft(act, &session, &form, versions.last(), &known).await?;
+    let draft = draft(act, &session, &form, versions.last(), &known, None).await?;
     let row = store(act, &session, draft, (GroupCause::Planned, String::new()), &known).await?;
     view_of(act, &row, &session, &known).await
 }
@@ -91,10 +102,40 @@ pub async fn plan(act: &mut Writing, form: PlanForm) -> Result<GroupView, DeskEr
 /// # Errors
 /// As [`plan`].
 pub async fn try_plan(act: &mut Reading, form: PlanForm) -> Result<GroupTry, DeskError> {
-    let session = plannable(act, &form).await?;
+    let session = plannable(act, form.session_id).await?;
     let known = KnownRooms::load(act).await?;
     let versions = act.tx.groups_of_session(session.id).await?;
-    let draft = draft(act, &session, &form, versions.last(), &known).await?;
+    let draft = draft(act, &session, &form, versions.last(), &known, None).await?;
+    tried(act, &session, in_force(&versions, false), draft, &known).await
+}
+
+/// A draft beside the version in force.
+async fn tried(
+    act: &mut Reading,
+    session: &SessionRow,
+    current: Option<&GroupRow>,
+    draft: Draft,
+    known: &KnownRooms,
+) -> Result<GroupTry, DeskError> {
+    let plan = body_of(act, session, &draft, known).await?;
+    let against = match current {
+        Some(row) => Some(compared(
+            &Version::read(act, row)?,
+            &as_version(act, session, draft, GroupCause::Planned, row.version + 1),
+            Some(row.version),
+        )),
+        None => None,
+    };
+    Ok(GroupTry { plan, against })
+}
+
+/// What a draft says.
+async fn body_of(
+    act: &mut Reading,
+    session: &SessionRow,
+    draft: &Draft,
+    known: &KnownRooms,
+) -> Result<PlanBody, DeskError> {
     let settings = act.grouping_settings().await?.body;
     let events = act.tx.group_events(session.id).await?;
     let material = Material {
@@ -107,18 +148,9 @@ pub async fn try_plan(act: &mut Reading, form: PlanForm) -> Result<GroupTry, Des
         facts: &draft.facts,
         rules: draft.facts.rule_set.and_then(|kind| settings.rules_for(kind)).cloned(),
         settings_version: draft.settings_version,
-        long_run: long_run(&events)?,
+        long_run: long_run(act, &events)?,
     };
-    let plan = material.body(&known)?;
-    let against = match in_force(&versions, false) {
-        Some(row) => Some(compared(
-            &Version::read(act, row)?,
-            &tried(act, &session, draft, row.version + 1),
-            Some(row.version),
-        )),
-        None => None,
-    };
-    Ok(GroupTry { plan, against })
+    material.body(known)
 }
 
 /// `groups.list`
@@ -158,8 +190,8 @@ async fn group(act: &mut Reading, id: GroupId) -> Result<GroupRow, DeskError> {
 }
 
 /// The session of a plan, while it can be planned.
-async fn plannable(act: &mut Reading, form: &PlanForm) -> Result<SessionRow, DeskError> {
-    let session = find_session(act, form.session_id).await?;
+async fn plannable(act: &mut Reading, session: SessionId) -> Result<SessionRow, DeskError> {
+    let session = find_session(act, session).await?;
     match state_of(&session.state, session.deadline, act.now)? {
         SessionState::Scheduled | SessionState::Opened => {}
         state @ (SessionState::Failed | SessionState::Cancelled) => {
@@ -183,12 +215,21 @@ fn offerable(known: &KnownRooms) -> Result<Vec<uuid::Uuid>, DeskError> {
     Ok(rooms)
 }
 
-fn tried(act: &Reading, session: &SessionRow, draft: Draft, number: i32) -> Version {
+/// The rooms, with those a plan may take held: of two schedulers at once the second plans with what the first
+/// has left.
+async fn lock_offerable(act: &mut Writing) -> Result<KnownRooms, DeskError> {
+    let known = KnownRooms::load(act).await?;
+    act.tx.lock_rooms(offerable(&known)?).await?;
+    KnownRooms::load(act).await
+}
+
+/// A draft as the version it would be.
+fn as_version(act: &Reading, session: &SessionRow, draft: Draft, cause: GroupCause, number: i32) -> Version {
     Version {
         row: None,
         number,
         basis: draft.basis,
-        cause: GroupCause::Planned,
+        cause,
         clock: clock::DayClock::new(act.zone, session.day, draft.facts.pauses()),
         instance: draft.instance,
         plan: draft.plan,
@@ -234,12 +275,12 @@ async fn store(
         possible: !draft.plan.placed.is_empty(),
         basis: draft.basis.as_str().to_owned(),
         band: draft.band.as_str().to_owned(),
-        instance: json(serde_json::to_string(&draft.instance))?,
-        plan: json(serde_json::to_string(&draft.plan))?,
+        instance: act.seal(fields::GROUP_INSTANCE, id, &json(serde_json::to_string(&draft.instance))?)?,
+        plan: act.seal(fields::GROUP_PLAN, id, &json(serde_json::to_string(&draft.plan))?)?,
         grouping_version: draft.settings_version,
         cause: cause.as_str().to_owned(),
         reason,
-        facts: json(serde_json::to_string(&draft.facts))?,
+        facts: act.seal(fields::GROUP_FACTS, id, &json(serde_json::to_string(&draft.facts))?)?,
         operator_id: asker.id,
         operator_name: asker.name,
         at: now,

@@ -1,7 +1,7 @@
 //! What a person fixed, as the planner takes it.
 
 use bidhall_grouping::pins::{Pin, PinnedExperts, ProjectPins};
-use bidhall_grouping::{Answer, Instance, PinFault, Pins, plan_with};
+use bidhall_grouping::{PinFault, Pins};
 
 use super::facts::LeftOutRoom;
 use super::offer::Offered;
@@ -35,11 +35,8 @@ pub(super) fn must_be_offered(
     Ok(())
 }
 
-/// Plans a session around what is fixed. Rooms left out and the start stand in the problem itself.
-///
-/// # Errors
-/// [`DeskError::PinsImpossible`] with the pins to blame; [`DeskError::GroupingProblem`].
-pub(super) fn plan(instance: &Instance, pins: &GroupPins, project: &str) -> Result<Answer, DeskError> {
+/// What is fixed of a session, as the planner takes it. Rooms left out and the start stand in the problem itself.
+pub(super) fn fixed(pins: &GroupPins, project: &str) -> Pins {
     let experts =
         pins.experts.iter().map(|pin| PinnedExperts { room: pin.room.clone(), experts: pin.experts });
     let fixed = ProjectPins {
@@ -49,14 +46,20 @@ pub(super) fn plan(instance: &Instance, pins: &GroupPins, project: &str) -> Resu
         start: None,
         experts: experts.collect(),
     };
-    plan_with(instance, &Pins { projects: vec![fixed] }).map_err(|fault| match fault {
+    Pins { projects: vec![fixed] }
+}
+
+/// Why a session cannot be planned around what is fixed: [`DeskError::PinsImpossible`] with the pins to blame, or
+/// [`DeskError::GroupingProblem`].
+pub(super) fn fault(fault: PinFault) -> DeskError {
+    match fault {
         PinFault::DoesNotFit { pins, .. } => {
             DeskError::PinsImpossible { pins: pins.iter().map(told).collect() }
         }
         fault @ (PinFault::Instance { .. }
         | PinFault::UnknownProject { .. }
         | PinFault::UnknownRoom { .. }) => DeskError::GroupingProblem { problem: fault.to_string() },
-    })
+    }
 }
 
 /// A pin in a sentence.

@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::facts::Facts;
+
 /// Among which rooms to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
@@ -64,6 +66,13 @@ pub struct PlanForm {
     #[serde(default)]
     #[ts(optional)]
     pub committee: Option<CommitteeRule>,
+}
+
+impl PlanForm {
+    /// The same again.
+    pub(super) fn as_before(session_id: SessionId, facts: &Facts) -> Self {
+        Self { session_id, rooms: facts.rooms, pins: None, rule_set: None, committee: None }
+    }
 }
 
 /// Which day.

@@ -35,13 +35,12 @@ pub(super) async fn cleanse(
     if !done {
         return Err(DeskError::not_found("destruction", order));
     }
-    let mut tables: Vec<&str> = DOOMED.iter().map(|doomed| doomed.table).collect();
+    let mut tables: Vec<&'static str> = DOOMED.iter().map(|doomed| doomed.table).collect();
     tables.sort_unstable();
     tables.dedup();
-    desk.store.cleanse(&tables).await?;
-    let operator = call.operator.as_deref().unwrap_or_default();
+    desk.store.sweep(&tables).await?;
     let older = older_backups(workplace, &desk).await?;
-    let backup = take_after_destruction(workplace, &desk, operator).await?;
+    let backup = take_after_destruction(workplace, &desk, call).await?;
     let (mut removed, mut left) = (Vec::new(), Vec::new());
     for path in older {
         let name = path.display().to_string();

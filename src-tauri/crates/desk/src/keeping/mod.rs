@@ -326,12 +326,16 @@ pub async fn cleanse(
     cleansing::cleanse(workplace, call, choice.order_id).await
 }
 
-/// `keeping.person`: a writing command, because the log says who looked.
+/// `keeping.person`: the log says who looked and why, and no answer is kept.
 ///
 /// # Errors
-/// [`DeskError::NotFound`] when nothing is held.
-pub async fn person(act: &mut Writing, request: PersonRequest) -> Result<PersonRecord, DeskError> {
-    held::person(act, request).await
+/// [`DeskError::NotFound`] when nothing is held; [`DeskError::KeyLocked`].
+pub async fn person(
+    workplace: &Workplace,
+    call: &Call,
+    request: PersonRequest,
+) -> Result<PersonRecord, DeskError> {
+    held::person(workplace, call, request).await
 }
 
 fn new_id(act: &mut Writing) -> Uuid {

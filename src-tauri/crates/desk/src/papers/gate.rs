@@ -2,19 +2,20 @@
 
 use bidhall_printouts::{GateRegister, GateRow, Paper};
 use bidhall_rules::entry_check::{CheckState, EntryStep, RefusalReason, StepOutcome};
-use bidhall_rules::identity::IdentityDocument;
 use bidhall_rules::phone::PhoneNumber;
 use bidhall_rules::questionnaire::Answers;
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::names_open;
 use bidhall_rules::tags::TagCode;
 use bidhall_store::checks::CheckRow;
 use bidhall_store::history::CheckHistory;
-use bidhall_store::persons::PersonRow;
 use chrono::NaiveDate;
 
 use super::Draft;
 use crate::DeskError;
-use crate::act::{Reading, stored, word};
+use crate::act::{Reading, word};
+use crate::gate::{names, person};
+use crate::seals::fields;
 
 /// The register of the day's opened sessions; while none has opened, an empty form. A number of rows
 /// of a session that has not opened would tell how many come.
@@ -39,20 +40,14 @@ pub(super) async fn register(act: &mut Reading, day: NaiveDate, blank: bool) -> 
     Ok(Draft { paper, file_name: format!("进场登记表-{day}.pdf"), notice: None })
 }
 
-/// The document of a person, as it was entered.
-pub(super) fn document(person: &PersonRow) -> Result<IdentityDocument, DeskError> {
-    IdentityDocument::parse(word(&person.document_kind)?, &person.document_number)
-        .map_err(|error| DeskError::internal(&error))
-}
-
 /// The telephone of a person, as it was entered.
 pub(super) fn phone(text: &str) -> Result<PhoneNumber, DeskError> {
     PhoneNumber::parse(text).map_err(|error| DeskError::internal(&error))
 }
 
 async fn row(act: &mut Reading, check: CheckRow, session_code: String) -> Result<GateRow, DeskError> {
-    let person = match check.person_id {
-        Some(id) => act.tx.person(id).await?,
+    let known = match check.person_id {
+        Some(id) => person(act, id, Opening::Paper).await?,
         None => None,
     };
     let CheckHistory { readings, steps, .. } = act.tx.check_history(check.id).await?;
@@ -64,14 +59,15 @@ async fn row(act: &mut Reading, check: CheckRow, session_code: String) -> Result
     let refusal = act.tx.refusal_of_check(check.id).await?;
     let ill = refusal.is_some_and(|refusal| refusal.reason == RefusalReason::Symptoms.as_str());
     let tag = act.tx.tag_of_check(check.id).await?;
+    let given = names(act, &check, Opening::Paper)?.person;
     let code = |code: &str| TagCode::parse(code).map_err(|error| DeskError::internal(&error));
     Ok(GateRow {
         at: act.zone.time_of(check.opened_at),
         session_code,
         role: check.role.as_deref().map(word).transpose()?,
-        name: check.person_name.clone().or_else(|| person.as_ref().map(|person| person.name.clone())),
-        document: person.as_ref().map(document).transpose()?,
-        phone: person.as_ref().map(|person| phone(&person.phone)).transpose()?,
+        name: given.or_else(|| known.as_ref().map(|person| person.name.clone())),
+        document: known.as_ref().map(|person| person.document.clone()),
+        phone: known.as_ref().map(|person| phone(&person.phone)).transpose()?,
         readings: readings.iter().filter(|row| row.void_at.is_none()).map(|row| row.tenths).collect(),
         symptoms: match (ill, well) {
             (true, _) => "有",
@@ -88,7 +84,7 @@ async fn row(act: &mut Reading, check: CheckRow, session_code: String) -> Result
 
 async fn stays(act: &mut Reading, check: &CheckRow) -> Result<String, DeskError> {
     let Some(kept) = act.tx.latest_answers(check.id).await? else { return Ok(String::new()) };
-    let answers: Answers = stored(&kept)?;
+    let answers: Answers = act.open_stored(fields::ANSWERS, check.id, &kept, Opening::Paper)?;
     let places: Vec<String> = answers.stays.into_iter().flatten().map(|stay| stay.place).collect();
     Ok(if places.is_empty() { "无".to_owned() } else { places.join("、") })
 }

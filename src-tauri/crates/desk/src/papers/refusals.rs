@@ -4,17 +4,21 @@ use bidhall_printouts::{HandOverMinute, HandOverNames, LetterReading, Paper, Ref
 use bidhall_rules::entry_check::RefusalReason;
 use bidhall_rules::ids::RefusalId;
 use bidhall_rules::refusals::{FollowUpKind, is_fever_case};
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::names_open;
 use bidhall_rules::temperature::Comparator;
+use bidhall_store::Sealed;
 use bidhall_store::checks::CheckRow;
 use bidhall_store::refusals::{FollowUpRow, RefusalRow};
 use bidhall_store::sessions::SessionRow;
 
 use super::Draft;
-use super::gate::{document, phone};
+use super::gate::phone;
 use super::sessions::head;
 use crate::DeskError;
 use crate::act::{Reading, word};
+use crate::gate::names;
+use crate::seals::{Field, fields};
 use crate::sessions::RoomBook;
 
 /// A case with what belongs to it.
@@ -107,25 +111,45 @@ pub(super) async fn letter(
 async fn person(act: &mut Reading, case: &Case, to_unit: bool) -> Result<Option<RefusedPerson>, DeskError> {
     let filled = |text: String| Some(text).filter(|text| !text.is_empty());
     if let Some(short) = act.tx.short_identity(case.refusal.id).await? {
-        let recipient = if to_unit { short.unit } else { short.town };
-        let phone = phone(&short.phone)?;
+        let open = |field: Field, seal: &Sealed| act.open(field, short.refusal_id, seal, Opening::Paper);
+        let recipient = match to_unit {
+            true => open(fields::SHORT_UNIT, &short.unit)?,
+            false => open(fields::SHORT_TOWN, &short.town)?,
+        };
+        let phone = phone(&open(fields::SHORT_PHONE, &short.phone)?)?;
+        let name = open(fields::SHORT_NAME, &short.name)?;
         return Ok(filled(recipient).map(|recipient| RefusedPerson {
             recipient,
-            name: short.name,
+            name,
             document: None,
             phone: Some(phone),
         }));
     }
     let Some(id) = case.check.person_id else { return Ok(None) };
-    let Some(row) = act.tx.person(id).await? else { return Ok(None) };
-    let (document, phone) = (document(&row)?, phone(&row.phone)?);
-    let recipient = if to_unit { case.check.company_name.clone() } else { Some(row.residence) };
+    let Some(row) = crate::gate::person(act, id, Opening::Paper).await? else { return Ok(None) };
+    let phone = phone(&row.phone)?;
+    let given = names(act, &case.check, Opening::Paper)?;
+    let recipient = if to_unit { given.company } else { Some(row.residence) };
     Ok(recipient.and_then(filled).map(|recipient| RefusedPerson {
         recipient,
-        name: case.check.person_name.clone().unwrap_or(row.name),
-        document: Some(document),
+        name: given.person.unwrap_or(row.name),
+        document: Some(row.document),
         phone: Some(phone),
     }))
+}
+
+fn hand_over_names(act: &Reading, case: &Case, row: &FollowUpRow) -> Result<HandOverNames, DeskError> {
+    let filled = |field: Field, seal: &Sealed| {
+        let text = act.open(field, row.id, seal, Opening::Paper)?;
+        Ok::<_, DeskError>(Some(text).filter(|text| !text.is_empty()))
+    };
+    let given = names(act, &case.check, Opening::Paper)?;
+    Ok(HandOverNames {
+        bidder: given.company,
+        handed_by: given.person,
+        received_by: filled(fields::FOLLOW_UP_RECIPIENT, &row.recipient)?,
+        note: filled(fields::FOLLOW_UP_NOTE, &row.note)?,
+    })
 }
 
 /// The minute of the hand-over, or an empty one while nothing was handed over.
@@ -133,13 +157,10 @@ pub(super) async fn minute(act: &mut Reading, id: RefusalId, blank: bool) -> Res
     let case = Case::load(act, id).await?;
     let rooms = RoomBook::load(act).await?;
     let handed = case.last(FollowUpKind::DocumentHandOver).filter(|_| !blank);
-    let filled = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    let named = handed.filter(|_| case.open).map(|row| HandOverNames {
-        bidder: case.check.company_name.clone(),
-        handed_by: case.check.person_name.clone(),
-        received_by: filled(&row.recipient),
-        note: filled(&row.note),
-    });
+    let named = match handed.filter(|_| case.open) {
+        Some(row) => Some(hand_over_names(act, &case, row)?),
+        None => None,
+    };
     let minute = HandOverMinute {
         centre: act.centre.clone(),
         minute_number: case.number(),

@@ -194,7 +194,7 @@ pub(super) async fn record(desk: &Desk, call: &Call, file: &File) -> Result<(), 
     .await?;
     let mut trail = Trail { subject: format!("paper {kind} {subject}"), ..Trail::default() };
     trail.detail.insert("contentHash".to_owned(), file.content_hash.clone().into());
-    audit::append(&mut tx, now, &operator, &call.command, &trail).await?;
+    audit::append_saved(&mut tx, now, call, &trail).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use bidhall_rules::entry_check::CheckState;
 use bidhall_rules::ids::SessionId;
 use bidhall_rules::papers::PaperObstacle;
 use bidhall_rules::phone::PhoneNumber;
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::names_open;
 use bidhall_rules::sessions::{AttendanceRole, SessionState};
 use bidhall_store::sessions::SessionRow;
@@ -123,11 +124,12 @@ async fn admitted(
         else {
             continue;
         };
-        let Some(person) = act.tx.person(person).await? else { continue };
+        let Some(person) = crate::gate::person(act, person, Opening::Paper).await? else { continue };
+        let given = crate::gate::names(act, &check, Opening::Paper)?;
         let phone = PhoneNumber::parse(&person.phone).map_err(|error| DeskError::internal(&error))?;
         rows.push(SignInRow {
-            unit: check.company_name.unwrap_or_default(),
-            person: check.person_name.unwrap_or(person.name),
+            unit: given.company.unwrap_or_default(),
+            person: given.person.unwrap_or(person.name),
             phone: phone.masked(),
             at: act.zone.local(check.opened_at),
         });

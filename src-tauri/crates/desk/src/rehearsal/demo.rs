@@ -1,11 +1,15 @@
 //! The demo day: 12 March 2020 in a district that does not exist.
 
+use bidhall_store::Sealed;
 use bidhall_store::rehearsal::EventRow;
 use chrono::{DateTime, Utc};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng as _;
 
 use super::{ScriptLine, begin, play_line, read_script};
 use crate::database::DemoStart;
-use crate::{DeskError, Workplace};
+use crate::seals::fields;
+use crate::{DeskError, Workplace, seals};
 
 const SCRIPT: &str = include_str!("../../../../../tests/rehearsals/demo-day.jsonl");
 const SCHEDULE: &[u8] = include_bytes!("../../../../../tests/samples/场次安排表-2020-03-12.xlsx");
@@ -49,21 +53,25 @@ pub async fn prepare_demo_day(workplace: &Workplace, start: DemoStart) -> Result
             tracing::info!(line = line.number, code = %error.code(), "a scripted line was refused");
         }
     }
+    let key = desk.key().await?;
+    let mut chance = ChaCha20Rng::from_seed(desk.seed()?);
     let mut tx = desk.store.write().await?;
     for line in &later {
-        tx.add_rehearsal_event(&event(line)).await?;
+        let text = line.payload.to_string();
+        let payload = seals::sealed(&key, fields::SCRIPTED, line.number, &text, &mut chance)?;
+        tx.add_rehearsal_event(&event(line, payload)).await?;
     }
     super::pause_at(&mut tx, doors, desk.clock.now()).await?;
     Ok(tx.commit().await?)
 }
 
-fn event(line: &ScriptLine) -> EventRow {
+fn event(line: &ScriptLine, payload: Sealed) -> EventRow {
     EventRow {
         seq: i64::from(line.number),
         at: line.at,
         operator: line.operator.clone().unwrap_or_default(),
         command: line.command.clone(),
-        payload: line.payload.to_string(),
+        payload,
         nonce: line.nonce.clone(),
         played_at: None,
         failure: None,

@@ -14,7 +14,8 @@ use ts_rs::TS;
 use crate::act::Reading;
 use crate::centre::{CentreView, found_in, view_of};
 use crate::database::Nothing;
-use crate::{Call, Desk, DeskError, Workplace};
+use crate::seals::fields;
+use crate::{Call, Desk, DeskError, Workplace, keys, seals};
 
 pub use demo::prepare_demo_day;
 pub use script::{Attachments, ScriptLine, read_script};
@@ -188,13 +189,16 @@ async fn play(
     desk: &Desk,
     event: &EventRow,
 ) -> Result<Result<(), DeskError>, DeskError> {
-    let answer = match script::resolve(desk, &event.payload).await {
+    let key = desk.key().await?;
+    let payload = seals::opened(&key, fields::SCRIPTED, event.seq, &event.payload)?;
+    let answer = match script::resolve(desk, &payload).await {
         Ok(payload) => {
             let call = Call {
                 command: event.command.clone(),
                 operator: Some(event.operator.clone()),
                 nonce: Some(event.nonce.clone()),
                 payload,
+                ..Call::default()
             };
             Box::pin(workplace.handle(&call)).await.map(drop)
         }
@@ -221,8 +225,11 @@ pub async fn begin(desk: &Desk, name: &str, at: DateTime<Utc>) -> Result<(), Des
     let zone = bidhall_rules::centre_time::CentreZone::default().name().to_owned();
     let centre = CentreRow { name: name.to_owned(), zone, rehearsal: true, founded_at: at };
     found_in(&mut tx, &centre, "").await?;
+    let root = keys::found_rehearsal(&mut tx, at, desk.seed()?).await?;
     pause_at(&mut tx, at, desk.clock.now()).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    desk.keys.put(&root);
+    Ok(())
 }
 
 /// Plays one line of a script at its time and answers as the command does. Time never goes back.
@@ -241,6 +248,7 @@ pub async fn play_line(workplace: &Workplace, line: &ScriptLine) -> Result<serde
         operator: line.operator.clone(),
         nonce: Some(line.nonce.clone()),
         payload,
+        ..Call::default()
     };
     // A command may itself play lines, so the recursion needs a box.
     Box::pin(workplace.handle(&call)).await

@@ -12,7 +12,8 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{Desk, DeskError};
+use crate::seals::fields;
+use crate::{Desk, DeskError, seals};
 
 /// A line of a script.
 #[derive(Debug, Clone)]
@@ -95,12 +96,13 @@ pub(crate) async fn resolve(desk: &Desk, payload: &str) -> Result<Value, DeskErr
     let mut payload: Value = crate::act::stored(payload)?;
     let mut references = Vec::new();
     collect(&payload, &mut references);
+    let key = desk.key().await?;
     let mut tx = desk.store.read().await?;
     for reference in references {
         let (nonce, place) = reference.split_once('/').unwrap_or((&reference, ""));
         let missing = || DeskError::not_found("reply", format!("@{reference}"));
         let kept = tx.reply(nonce).await?.ok_or_else(missing)?;
-        let reply: Value = crate::act::stored(&kept.reply)?;
+        let reply: Value = crate::act::stored(&seals::opened(&key, fields::REPLY, nonce, &kept.reply)?)?;
         let pointer = if place.is_empty() { String::new() } else { format!("/{place}") };
         let found = reply.pointer(&pointer).ok_or_else(missing)?.clone();
         substitute(&mut payload, &format!("@{reference}"), &found);

@@ -3,8 +3,9 @@
 use bidhall_rules::company::normalise_company_name;
 use bidhall_rules::ids::{UnitId, UnitPersonId};
 use bidhall_spreadsheets::{UnitEntry, read_unit_sheet};
-use bidhall_store::roll_call::{UnitPersonRow, UnitRow};
+use bidhall_store::roll_call::UnitRow;
 
+use super::people::{UnitPerson, enter, unit_people};
 use crate::DeskError;
 use crate::act::{Reading, Writing};
 use crate::imports::{self, SheetFile, TablePreview, TableResult};
@@ -14,12 +15,12 @@ const FIELDS: [&str; 5] = ["unit", "name", "title", "phone", "answers"];
 /// Units and people as they are recorded.
 struct Staff {
     units: Vec<UnitRow>,
-    people: Vec<UnitPersonRow>,
+    people: Vec<UnitPerson>,
 }
 
 impl Staff {
     async fn load(act: &mut Reading) -> Result<Self, DeskError> {
-        Ok(Self { units: act.tx.units().await?, people: act.tx.unit_people().await? })
+        Ok(Self { units: act.tx.units().await?, people: unit_people(act).await? })
     }
 
     fn has(&self, entry: &UnitEntry) -> bool {
@@ -65,7 +66,7 @@ pub async fn commit_import(act: &mut Writing, file: SheetFile) -> Result<TableRe
             added_at: now,
         };
         let unit = act.tx.unit_named(&unit).await?;
-        let person = UnitPersonRow {
+        let person = UnitPerson {
             id: UnitPersonId::new(now, &mut act.chance).uuid(),
             unit_id: unit.id,
             name: entry.name,
@@ -73,9 +74,9 @@ pub async fn commit_import(act: &mut Writing, file: SheetFile) -> Result<TableRe
             phone,
             answers: entry.answers,
             added_at: now,
-            mark: None,
+            belongs: true,
         };
-        if act.tx.add_unit_person(&person).await? {
+        if enter(act, &person).await? {
             result.added += 1;
         } else {
             result.unchanged += 1;

@@ -2,22 +2,25 @@
 //! have not reported.
 
 mod import;
+mod people;
 
 use bidhall_rules::calls::CallCampaign;
 use bidhall_rules::ids::{CallId, UnitId, UnitPersonId};
 use bidhall_rules::roll_call::RollCallState;
 use bidhall_store::calls::CallRow;
-use bidhall_store::roll_call::{ReportRow, UnitPersonRow, UnitRow};
+use bidhall_store::roll_call::UnitRow;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::DeskError;
-use crate::act::{Reading, Writing, word};
+use crate::act::{Reading, Writing};
 use crate::calls::{CallCard, CallDay, list as list_calls};
 
 pub use import::{commit_import, preview_import};
+use people::{Report, reports, sealed_report};
+pub(crate) use people::{UnitPerson, unit_people};
 
 /// How many days of a unit are shown beside the day.
 const SHOWN_DAYS: u64 = 14;
@@ -188,24 +191,25 @@ pub struct UnitDay {
 /// What is recorded for a day.
 struct Roll {
     units: Vec<UnitRow>,
-    people: Vec<UnitPersonRow>,
-    reports: Vec<ReportRow>,
+    people: Vec<UnitPerson>,
+    reports: Vec<Report>,
     calls: Vec<CallCard>,
 }
 
 impl Roll {
     async fn load(act: &mut Reading, day: NaiveDate) -> Result<Self, DeskError> {
+        let rows = act.tx.reports_of_day(day).await?;
         Ok(Self {
             units: act.tx.units().await?,
-            people: act.tx.unit_people().await?,
-            reports: act.tx.reports_of_day(day).await?,
+            people: unit_people(act).await?,
+            reports: reports(act, rows)?,
             calls: list_calls(act, CallDay { day, campaign: CallCampaign::RollCall }).await?.calls,
         })
     }
 
-    fn person(&self, unit: &UnitRow, person: &UnitPersonRow) -> Result<UnitPersonView, DeskError> {
+    fn person(&self, unit: &UnitRow, person: &UnitPerson) -> UnitPersonView {
         let last = self.reports.iter().rev().find(|row| row.person_id == person.id);
-        Ok(UnitPersonView {
+        UnitPersonView {
             id: UnitPersonId::from_uuid(person.id),
             unit_id: UnitId::from_uuid(unit.id),
             unit_name: unit.name.clone(),
@@ -213,19 +217,19 @@ impl Roll {
             title: person.title.clone(),
             phone: person.phone.clone(),
             answers: person.answers,
-            belongs: person.mark.as_deref() != Some("left"),
-            state: last.map(|row| word(&row.state)).transpose()?,
+            belongs: person.belongs,
+            state: last.map(|row| row.state),
             note: last.map(|row| row.note.clone()).unwrap_or_default(),
             at: last.map(|row| row.at),
             operator: last.map(|row| row.operator_name.clone()),
-        })
+        }
     }
 
-    fn people_of(&self, unit: &UnitRow) -> Result<Vec<UnitPersonView>, DeskError> {
+    fn people_of(&self, unit: &UnitRow) -> Vec<UnitPersonView> {
         let of = self.people.iter().filter(|person| person.unit_id == unit.id);
-        let mut people = of.map(|person| self.person(unit, person)).collect::<Result<Vec<_>, _>>()?;
+        let mut people: Vec<_> = of.map(|person| self.person(unit, person)).collect();
         people.sort_by_key(|person| (!person.belongs, !person.answers));
-        Ok(people)
+        people
     }
 
     fn unit(&self, unit: &UnitRow, people: &[UnitPersonView]) -> UnitView {
@@ -251,7 +255,7 @@ pub async fn day(act: &mut Reading, request: RollCallDay) -> Result<RollCallView
     let roll = Roll::load(act, request.day).await?;
     let (mut units, mut people) = (Vec::new(), Vec::new());
     for unit in &roll.units {
-        let of_unit = roll.people_of(unit)?;
+        let of_unit = roll.people_of(unit);
         units.push(roll.unit(unit, &of_unit));
         people.extend(of_unit.into_iter().filter(|person| person.belongs));
     }
@@ -275,17 +279,18 @@ pub async fn day(act: &mut Reading, request: RollCallDay) -> Result<RollCallView
 pub async fn unit(act: &mut Reading, request: UnitChoice) -> Result<UnitDay, DeskError> {
     let unit = find(act, request.unit_id).await?;
     let roll = Roll::load(act, request.day).await?;
-    let people = roll.people_of(&unit)?;
+    let people = roll.people_of(&unit);
     let from = request.day.checked_sub_days(Days::new(SHOWN_DAYS)).unwrap_or(request.day);
     let rows = act.tx.reports_of_unit(unit.id, from, request.day).await?;
+    let rows = reports(act, rows)?;
     let reports = rows
         .iter()
         .map(|row| {
             let person = UnitPersonId::from_uuid(row.person_id);
-            let later = |other: &ReportRow| {
+            let later = |other: &Report| {
                 other.person_id == row.person_id && other.day == row.day && other.seq > row.seq
             };
-            Ok(ReportView {
+            ReportView {
                 person_id: person,
                 name: people
                     .iter()
@@ -293,14 +298,14 @@ pub async fn unit(act: &mut Reading, request: UnitChoice) -> Result<UnitDay, Des
                     .map(|one| one.name.clone())
                     .unwrap_or_default(),
                 day: row.day,
-                state: word(&row.state)?,
+                state: row.state,
                 note: row.note.clone(),
                 at: row.at,
                 operator: row.operator_name.clone(),
                 replaced: rows.iter().any(later),
-            })
+            }
         })
-        .collect::<Result<_, DeskError>>()?;
+        .collect();
     Ok(UnitDay { unit: roll.unit(&unit, &people), people, reports })
 }
 
@@ -313,10 +318,9 @@ pub async fn open(act: &mut Writing, request: RollCallDay) -> Result<RollCallVie
     if request.day < act.today() {
         return Err(DeskError::field("day", "today or a day to come"));
     }
-    let people = act.tx.unit_people().await?;
+    let people = unit_people(act).await?;
     for unit in act.tx.units().await? {
-        let belongs =
-            |person: &UnitPersonRow| person.unit_id == unit.id && person.mark.as_deref() != Some("left");
+        let belongs = |person: &UnitPerson| person.unit_id == unit.id && person.belongs;
         if !people.iter().any(belongs) {
             continue;
         }
@@ -349,22 +353,12 @@ pub async fn report(act: &mut Writing, form: UnitReport) -> Result<UnitDay, Desk
     if !(1..=MOST_PEOPLE).contains(&form.people.len()) {
         return Err(DeskError::field("people", "1 to 500 people"));
     }
-    let (at, operator) = (act.now, act.asker()?.id);
     for (index, person) in form.people.iter().enumerate() {
         let path = |field: &str| format!("people.{index}.{field}");
         let known = act.tx.unit_person(person.person_id.uuid()).await?.filter(|row| row.unit_id == unit.id);
         let known = known.ok_or_else(|| DeskError::field(&path("personId"), "a person of the unit"))?;
         let note = act.checked_text(&path("note"), &person.note, 0, 100).await?;
-        let row = ReportRow {
-            person_id: known.id,
-            day: form.day,
-            seq: 0,
-            state: person.state.as_str().to_owned(),
-            note,
-            at,
-            operator_id: operator,
-            operator_name: String::new(),
-        };
+        let row = sealed_report(act, known.id, form.day, person.state, &note)?;
         if !act.tx.add_report(&row).await? {
             return Err(DeskError::DatabaseBusy {});
         }

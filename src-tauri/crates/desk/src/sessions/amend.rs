@@ -1,27 +1,21 @@
 //! Postponements and changes of rooms (变更): each is a recorded amendment with its document.
 
-use bidhall_rules::centre_time::clock;
 use bidhall_rules::ids::SessionId;
-use bidhall_rules::secrecy::names_open;
-use bidhall_rules::sessions::SessionState;
 use bidhall_store::amendments::AmendmentRow;
 use bidhall_store::rooms::RoomRow;
-use bidhall_store::sessions::{SessionRoomRow, SessionRow};
-use chrono::{DateTime, NaiveTime, Timelike as _, Utc};
+use bidhall_store::sessions::SessionRow;
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use super::import::rooms_of;
-use super::{RoomBook, SessionView, find, state_of, view_of};
+use super::proposal::{AmendmentDraft, Proposal};
+use super::{RoomBook, SessionView, find, view_of};
 use crate::DeskError;
 use crate::act::{Reading, Writing};
 use crate::calls::ensure_calls;
-use crate::groups::{book_openings, release_group};
-
-/// Sessions in one opening room closer than this are refused unless the interval is accepted.
-const ROOM_INTERVAL_MINUTES: i64 = 60;
+use crate::groups::{Lacking, book_openings, release_group};
 
 /// Amends a session.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
@@ -29,6 +23,10 @@ const ROOM_INTERVAL_MINUTES: i64 = 60;
 pub struct AmendmentForm {
     /// The session.
     pub session_id: SessionId,
+    /// Other lots of the project that go with it: with its number, its deadline, and not begun.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<SessionId>>")]
+    pub lots: Vec<SessionId>,
     /// The new deadline and opening time; as it was when none is given.
     #[serde(default)]
     pub deadline: Option<DateTime<Utc>>,
@@ -38,11 +36,12 @@ pub struct AmendmentForm {
     /// Codes of the new evaluation rooms, at most 10; as they were when none are given.
     #[serde(default)]
     pub evaluation_rooms: Option<Vec<String>>,
-    /// Number of the document it rests on, 2 to 60 characters.
+    /// Number of the document it rests on, 2 to 60 characters; may be empty when only the evaluation rooms change.
     pub document: String,
     /// Why, 2 to 200 characters.
     pub reason: String,
-    /// Whether less than an hour to another session in the room is accepted; never at the same time.
+    /// Whether less time to another opening in the room than opening and disinfection need is accepted; never
+    /// the same time.
     #[serde(default)]
     pub accept_interval: bool,
 }
@@ -55,7 +54,7 @@ pub struct AmendmentView {
     pub at: DateTime<Utc>,
     /// By whom.
     pub operator: String,
-    /// Number of the document.
+    /// Number of the document; empty when only the evaluation rooms changed without one.
     pub document: String,
     /// Why.
     pub reason: String,
@@ -69,53 +68,98 @@ pub struct AmendmentView {
     pub to_rooms: Vec<String>,
 }
 
-/// `sessions.amend`
+/// `sessions.amend`: every lot that goes with the session is amended with it or none is.
 ///
 /// # Errors
 /// [`DeskError::NotFound`]; [`DeskError::SessionEnded`] once it has begun or ended;
-/// [`DeskError::NothingToAmend`]; [`DeskError::RoomInterval`] and [`DeskError::RoomHours`] for a room that
-/// is not free; [`DeskError::TextNamesBidders`]; [`DeskError::DatabaseBusy`] when another desk amended it at
-/// the same moment.
+/// [`DeskError::NothingToAmend`]; [`DeskError::RoomInterval`], [`DeskError::RoomBooked`] and
+/// [`DeskError::RoomHours`] for a room that is not free; [`DeskError::TextNamesBidders`];
+/// [`DeskError::DatabaseBusy`] when another desk amended it at the same moment.
 pub async fn amend(act: &mut Writing, form: AmendmentForm) -> Result<SessionView, DeskError> {
     let id = form.session_id;
-    act.tx.lock_session(id.uuid()).await?;
+    let mut locked: Vec<Uuid> = form.lots.iter().chain([&id]).map(|session| session.uuid()).collect();
+    locked.sort_unstable();
+    for session in locked {
+        act.tx.lock_session(session).await?;
+    }
+    let proposal = Proposal::of(
+        act,
+        AmendmentDraft {
+            session_id: id,
+            lots: form.lots,
+            deadline: form.deadline,
+            opening_rooms: form.opening_rooms,
+            evaluation_rooms: form.evaluation_rooms,
+        },
+    )
+    .await?;
     let session = find(act, id).await?;
-    let state = state_of(&session.state, session.deadline, act.now)?;
-    if state != SessionState::Scheduled {
-        return Err(DeskError::SessionEnded { code: session.code, state });
-    }
-    let document = act.checked_text("document", &form.document, 2, 60).await?;
+    let least = if proposal.needs_document() || !form.document.trim().is_empty() { 2 } else { 0 };
+    let document = act.checked_text("document", &form.document, least, 60).await?;
     let reason = act.checked_text("reason", &form.reason, 2, 200).await?;
-    let deadline = form.deadline.unwrap_or(session.deadline);
-    if names_open(deadline, act.now) {
-        return Err(DeskError::field("deadline", "a time to come"));
-    }
-    let seq = act.tx.amendments_of(session.id).await?.last().map_or(0, |last| last.seq) + 1;
-    let rooms = RoomBook::load(act).await?;
-    let codes = |part| rooms.of(session.id, part).map(|room| room.code.clone()).collect::<Vec<_>>();
-    let opening = form.opening_rooms.unwrap_or_else(|| codes("opening"));
-    let evaluation = form.evaluation_rooms.unwrap_or_else(|| codes("evaluation"));
-    for (field, codes, least) in [("openingRooms", &opening, 1), ("evaluationRooms", &evaluation, 0)] {
-        let is_once = codes.iter().enumerate().all(|(place, code)| !codes[..place].contains(code));
-        if !(least..=10).contains(&codes.len()) || !is_once {
-            return Err(DeskError::field(field, format!("{least} to 10 rooms, each once")));
-        }
-    }
-    if deadline == session.deadline && opening == codes("opening") && evaluation == codes("evaluation") {
+    if proposal.changes_nothing() {
         return Err(DeskError::NothingToAmend { code: session.code });
     }
-    let uses = rooms_of(act, session.id, (&opening, &evaluation), seq).await?;
-    check_rooms(act, &session, deadline, &uses, form.accept_interval).await?;
+    let venue = proposal.venue(act).await?;
+    proposal.check(&venue, form.accept_interval)?;
+    for row in &proposal.sessions {
+        let said = Said { document: &document, reason: &reason, close_accepted: form.accept_interval };
+        record(act, &proposal, row, &said).await?;
+    }
+    let new_day = act.zone.day_of(proposal.deadline);
+    let mut lacking = book_openings(act, session.day).await?;
+    if new_day != session.day {
+        lacking = book_openings(act, new_day).await?;
+    }
+    // Who chooses time and room anew chooses ones that are free.
+    let amended = |lacking: &Lacking| proposal.sessions.iter().any(|row| row.id == lacking.session);
+    if let Some(lacking) = lacking.into_iter().find(amended) {
+        return Err(lacking.error);
+    }
+    for row in &proposal.sessions {
+        ensure_calls(act, row.agency_id, new_day).await?;
+    }
+    act.concerns("session", &session.code);
+    act.note("document", document);
+    act.note("reason", reason);
+    act.note("from", session.deadline.to_rfc3339());
+    act.note("to", proposal.deadline.to_rfc3339());
+    act.note("openingRooms", proposal.opening.join("、"));
+    if proposal.sessions.len() > 1 {
+        let lots: Vec<&str> = proposal.sessions.iter().map(|row| row.lot.as_str()).collect();
+        act.note("lots", lots.join("、"));
+    }
+    let session = find(act, id).await?;
+    let rooms = RoomBook::load(act).await?;
+    view_of(act, &rooms, session).await
+}
+
+/// What was said of an amendment.
+struct Said<'a> {
+    document: &'a str,
+    reason: &'a str,
+    close_accepted: bool,
+}
+
+/// Records the amendment of one of the sessions, and gives the rooms of its group back when it moves.
+async fn record(
+    act: &mut Writing,
+    proposal: &Proposal,
+    session: &SessionRow,
+    said: &Said<'_>,
+) -> Result<(), DeskError> {
+    let seq = act.tx.amendments_of(session.id).await?.last().map_or(0, |last| last.seq) + 1;
+    let uses = proposal.rooms(act, session.id, seq).await?;
     let row = AmendmentRow {
         session_id: session.id,
         seq,
-        document,
-        reason,
+        document: said.document.to_owned(),
+        reason: said.reason.to_owned(),
         old_deadline: session.deadline,
-        new_deadline: deadline,
+        new_deadline: proposal.deadline,
         old_day: session.day,
-        new_day: act.zone.day_of(deadline),
-        close_accepted: form.accept_interval,
+        new_day: act.zone.day_of(proposal.deadline),
+        close_accepted: said.close_accepted,
         at: act.now,
         operator_id: act.asker()?.id,
         operator_name: String::new(),
@@ -129,65 +173,7 @@ pub async fn amend(act: &mut Writing, form: AmendmentForm) -> Result<SessionView
     if row.new_deadline != row.old_deadline {
         release_group(act, session.id).await?;
     }
-    book_openings(act, row.old_day).await?;
-    if row.new_day != row.old_day {
-        book_openings(act, row.new_day).await?;
-    }
-    ensure_calls(act, session.agency_id, row.new_day).await?;
-    act.concerns("session", &session.code);
-    act.note("document", row.document);
-    act.note("reason", row.reason);
-    act.note("from", session.deadline.to_rfc3339());
-    act.note("to", deadline.to_rfc3339());
-    act.note("openingRooms", opening.join("、"));
-    let session = find(act, id).await?;
-    let rooms = RoomBook::load(act).await?;
-    view_of(act, &rooms, session).await
-}
-
-/// Whether every opening room is open then and has no other session less than an hour apart.
-async fn check_rooms(
-    act: &mut Reading,
-    session: &SessionRow,
-    deadline: DateTime<Utc>,
-    uses: &[SessionRoomRow],
-    accept_interval: bool,
-) -> Result<(), DeskError> {
-    let rooms = act.tx.rooms().await?;
-    let book = RoomBook::load(act).await?;
-    let local = act.zone.local(deadline);
-    let minute = i32::try_from(local.hour() * 60 + local.minute()).unwrap_or(i32::MAX);
-    let others = act.tx.sessions_of_day(local.date()).await?;
-    for usage in uses.iter().filter(|usage| usage.part == "opening") {
-        let Some(room) = rooms.iter().find(|room| room.id == usage.room_id) else { continue };
-        if !(room.opens_minute..room.closes_minute).contains(&minute) {
-            let (opens, closes) = (minute_clock(room.opens_minute), minute_clock(room.closes_minute));
-            return Err(DeskError::RoomHours { room: room.name.clone(), opens, closes });
-        }
-        for other in others.iter().filter(|other| other.id != session.id && other.state == "scheduled") {
-            if !book.of(other.id, "opening").any(|taken| taken.id == room.id) {
-                continue;
-            }
-            let minutes = (other.deadline - deadline).num_minutes().abs();
-            if minutes == 0 || (minutes < ROOM_INTERVAL_MINUTES && !accept_interval) {
-                return Err(DeskError::RoomInterval {
-                    room: room.name.clone(),
-                    code: other.code.clone(),
-                    minutes: u32::try_from(minutes).unwrap_or_default(),
-                });
-            }
-        }
-    }
     Ok(())
-}
-
-fn minute_clock(minute: i32) -> String {
-    let minute = u32::try_from(minute).unwrap_or_default();
-    // A room that closes at midnight has minute 1440.
-    match NaiveTime::from_hms_opt(minute / 60, minute % 60, 0) {
-        Some(time) => clock(time),
-        None => "24:00".to_owned(),
-    }
 }
 
 /// The amendments of a session with the rooms before and after each.

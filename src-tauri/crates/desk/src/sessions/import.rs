@@ -11,8 +11,9 @@ use bidhall_spreadsheets::{
     Fault, KnownRoom, SessionEntry, SessionSheet, SheetContext, SheetRow, read_session_sheet,
 };
 use bidhall_store::agencies::{AgencyRow, ContactRow};
+use bidhall_store::rooms::RoomRow;
 use bidhall_store::sessions::{SessionRoomRow, SessionRow};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -22,8 +23,9 @@ use super::recorded::Recorded;
 use crate::DeskError;
 use crate::act::{Reading, Writing};
 use crate::calls::ensure_calls;
-use crate::groups::book_openings;
+use crate::groups::{OpeningBook, RoomTaken, book_openings, taken_by};
 use crate::imports::{bytes_of, sheet_error};
+use crate::seals::fields;
 
 /// A session schedule.
 #[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
@@ -101,6 +103,8 @@ pub struct ImportRow {
     pub band: Option<Band>,
     /// Remark.
     pub remark: Option<String>,
+    /// Opening rooms that a session on record has at the same time: the row would be entered without them.
+    pub taken: Vec<RoomTaken>,
     /// What is wrong or worth a look.
     pub faults: Vec<Fault>,
 }
@@ -141,6 +145,8 @@ pub struct ImportResult {
     pub left_out: u32,
     /// Numbers of the sessions entered.
     pub codes_added: Vec<String>,
+    /// Those of them that lack an opening room because another session has it at the same time.
+    pub without_room: Vec<String>,
     /// Ids of the sessions entered, in the order of `codesAdded`.
     pub session_ids: Vec<SessionId>,
     /// Ids of the reminder calls that came onto the list, in the order of their agencies' first row.
@@ -164,6 +170,7 @@ pub async fn preview_import(act: &mut Reading, file: ScheduleFile) -> Result<Imp
         rows: Vec::with_capacity(sheet.rows.len()),
     };
     let recorded = Recorded::load(act).await?;
+    let known = act.tx.rooms().await?;
     for row in &sheet.rows {
         let (standing, differs) = recorded.compare(act, row);
         match standing {
@@ -172,7 +179,11 @@ pub async fn preview_import(act: &mut Reading, file: ScheduleFile) -> Result<Imp
             RowStanding::Differs => preview.differing += 1,
             RowStanding::Faulty => preview.faulty += 1,
         }
-        preview.rows.push(row_view(act, row, standing, differs, &rooms));
+        let mut view = row_view(act, row, standing, differs, &rooms);
+        if standing == RowStanding::New {
+            view.taken = taken(act, row, &known).await?;
+        }
+        preview.rows.push(view);
     }
     Ok(preview)
 }
@@ -191,6 +202,7 @@ pub async fn commit_import(act: &mut Writing, commit: ScheduleCommit) -> Result<
         unchanged: 0,
         left_out: 0,
         codes_added: Vec::new(),
+        without_room: Vec::new(),
         session_ids: Vec::new(),
         call_ids: Vec::new(),
     };
@@ -212,8 +224,13 @@ pub async fn commit_import(act: &mut Writing, commit: ScheduleCommit) -> Result<
         enter(act, &commit.file_name, entry, &mut result).await?;
     }
     for day in days {
-        book_openings(act, day).await?;
+        for lacking in book_openings(act, day).await? {
+            let place = result.session_ids.iter().position(|id| id.uuid() == lacking.session);
+            let code = place.and_then(|place| result.codes_added.get(place)).cloned();
+            result.without_room.extend(code);
+        }
     }
+    result.without_room.dedup();
     act.note("added", result.added);
     Ok(result)
 }
@@ -271,7 +288,9 @@ async fn enter(
         entered_at: now,
     };
     let rooms = rooms_of(act, row.id, (&entry.opening_rooms, &entry.evaluation_rooms), 0).await?;
-    if !act.tx.add_session(&row, &rooms, entry.registered.and_then(number)).await? {
+    let registered = entry.registered.and_then(number).map(|number| number.to_string());
+    let registered = act.seal_some(fields::REGISTERED, row.id, registered.as_deref())?;
+    if !act.tx.add_session(&row, &rooms, registered.as_ref()).await? {
         return Ok(());
     }
     ensure_calls(act, agency.id, day).await?;
@@ -346,6 +365,15 @@ async fn read(
     .map_err(|error| DeskError::internal(&error))?
 }
 
+/// The opening rooms of a row that a session on record has at the same time.
+async fn taken(act: &mut Reading, row: &SheetRow, known: &[RoomRow]) -> Result<Vec<RoomTaken>, DeskError> {
+    let (Some(local), Some(code)) = (row.draft.deadline, &row.draft.code) else { return Ok(Vec::new()) };
+    let deadline = act.zone.instant(local.date(), local.time());
+    let book = OpeningBook::load(act, deadline, deadline + Duration::minutes(1)).await?;
+    let rooms = known.iter().filter(|room| row.draft.opening_rooms.contains(&room.code));
+    Ok(rooms.filter_map(|room| Some(taken_by(book.taken(room.id, code, deadline)?, &room.name))).collect())
+}
+
 fn row_view(
     act: &Reading,
     row: &SheetRow,
@@ -376,6 +404,7 @@ fn row_view(
         kind: draft.kind,
         band: draft.registered.map(SealedCount::band),
         remark: draft.remark,
+        taken: Vec::new(),
         faults: row.faults.clone(),
     }
 }

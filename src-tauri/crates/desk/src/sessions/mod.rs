@@ -1,31 +1,41 @@
-//! Opening sessions: the import of the schedule, lists, and how sessions end.
+//! Opening sessions: the import of the schedule, lists, the calendar by room, amendments, and how sessions end.
 
 mod amend;
+mod calendar;
+mod end;
 mod import;
+mod preview;
+mod proposal;
 mod recorded;
 
 use std::collections::BTreeMap;
 
 use bidhall_rules::ids::{AgencyId, RoomId, SessionId};
+use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::{Band, names_open};
 use bidhall_rules::sessions::{RoomPurpose, SessionKind, SessionState};
 use bidhall_store::rooms::RoomRow;
 use bidhall_store::sessions::{SessionRoomRow, SessionRow};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::DeskError;
-use crate::act::{Reading, Writing, word};
-use crate::groups::release_all;
+use crate::act::{Reading, word};
+use crate::groups::{OpeningBook, RoomTaken};
+use crate::seals::fields;
 
 pub use amend::{AmendmentForm, AmendmentView, amend};
+pub use calendar::{CalendarSpan, CalendarView, calendar};
+pub use end::{FailureConfirmation, FailureConfirmationView, SessionEnd, confirm_failure, end};
 pub use import::{
     ImportPreview, ImportResult, ImportRow, RowStanding, ScheduleCommit, ScheduleFile, commit_import,
     preview_import,
 };
+pub use preview::{AmendmentPreview, preview_amendment};
+pub use proposal::AmendmentDraft;
 
 /// Which sessions.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema, TS)]
@@ -34,28 +44,6 @@ pub struct SessionFilter {
     /// Only those of this day; all when none is given.
     #[serde(default)]
     pub day: Option<NaiveDate>,
-}
-
-/// How a session may end before or instead of its opening.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum EndState {
-    /// Fewer than three bidders (招标投标法实施条例 art. 44).
-    Failed,
-    /// Called off.
-    Cancelled,
-}
-
-/// Records that a session failed or was cancelled.
-#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SessionEnd {
-    /// The session.
-    pub session_id: SessionId,
-    /// How it ended.
-    pub state: EndState,
-    /// Why, 2 to 200 characters.
-    pub reason: String,
 }
 
 /// A room of a session.
@@ -104,6 +92,8 @@ pub struct SessionView {
     pub registered: Option<i32>,
     /// Opening rooms.
     pub opening_rooms: Vec<SessionRoom>,
+    /// Those of them that another session has at the same time, so that this one is without.
+    pub without_rooms: Vec<RoomTaken>,
     /// Evaluation rooms of the schedule.
     pub evaluation_rooms: Vec<SessionRoom>,
     /// Estimated evaluation, minutes.
@@ -112,6 +102,8 @@ pub struct SessionView {
     pub state: SessionState,
     /// Why it ended.
     pub state_reason: Option<String>,
+    /// That the agency confirmed that the session failed: until then its evaluation rooms stay booked.
+    pub failure_confirmed: Option<FailureConfirmationView>,
     /// Remark of the schedule.
     pub remark: Option<String>,
     /// What was amended, oldest first.
@@ -135,49 +127,15 @@ pub async fn list(act: &mut Reading, filter: SessionFilter) -> Result<SessionLis
         None => act.tx.sessions().await?,
     };
     let rooms = RoomBook::load(act).await?;
+    let first = rows.iter().map(|row| row.deadline).min().unwrap_or(act.now);
+    let last = rows.iter().map(|row| row.deadline).max().unwrap_or(act.now);
+    let book = OpeningBook::load(act, first, last + Duration::minutes(1)).await?;
     let mut sessions = Vec::with_capacity(rows.len());
     for row in rows {
-        sessions.push(view_of(act, &rooms, row).await?);
+        let missing = book.missing(&row, &rooms);
+        sessions.push(SessionView { without_rooms: missing, ..view_of(act, &rooms, row).await? });
     }
     Ok(SessionList { sessions })
-}
-
-/// `sessions.end`
-///
-/// # Errors
-/// [`DeskError::NotFound`]; [`DeskError::SessionEnded`] when it ended before;
-/// [`DeskError::TextNamesBidders`] when the reason gives away what is sealed.
-pub async fn end(act: &mut Writing, form: SessionEnd) -> Result<SessionView, DeskError> {
-    let id = form.session_id;
-    let row = find(act, id).await?;
-    let reason = form.reason.trim().to_owned();
-    if !(2..=200).contains(&reason.chars().count()) {
-        return Err(DeskError::field("reason", "2 to 200 characters"));
-    }
-    if !names_open(row.deadline, act.now) {
-        act.guard_text("reason", &reason).await?;
-    }
-    let (word, allowed) = match form.state {
-        // Whether enough bids arrived is only known at the deadline.
-        EndState::Failed => (SessionState::Failed, names_open(row.deadline, act.now)),
-        EndState::Cancelled => (SessionState::Cancelled, true),
-    };
-    if !allowed {
-        return Err(DeskError::field("state", "a session fails at its deadline, not before"));
-    }
-    let now = act.now;
-    if !act.tx.end_session(id.uuid(), word.as_str(), &reason, now).await? {
-        return Err(DeskError::SessionEnded {
-            code: row.code,
-            state: state_of(&row.state, row.deadline, now)?,
-        });
-    }
-    release_all(act, row.id, "ended").await?;
-    act.concerns("session", &row.code);
-    act.note("state", word.as_str());
-    let row = find(act, id).await?;
-    let rooms = RoomBook::load(act).await?;
-    view_of(act, &rooms, row).await
 }
 
 /// The session with this id.
@@ -234,11 +192,29 @@ impl RoomBook {
     }
 }
 
+/// The registered number of a session. Callers ask only when the opening time has come.
+pub(crate) async fn registered_of(
+    act: &mut Reading,
+    session: Uuid,
+    why: Opening,
+) -> Result<Option<u32>, DeskError> {
+    let Some(seal) = act.tx.sealed_count(session).await? else { return Ok(None) };
+    act.open_stored(fields::REGISTERED, session, &seal, why).map(Some)
+}
+
+/// A session that has its rooms.
 async fn view_of(act: &mut Reading, rooms: &RoomBook, row: SessionRow) -> Result<SessionView, DeskError> {
     let amendments = amend::amendments_of(act, row.id).await?;
+    let failure_confirmed = if row.state == SessionState::Failed.as_str() {
+        act.tx.failure_confirmation(row.id).await?.map(FailureConfirmationView::from)
+    } else {
+        None
+    };
     // The sealed number is not even read before the opening.
-    let registered =
-        if names_open(row.deadline, act.now) { act.tx.sealed_count(row.id).await? } else { None };
+    let registered = match names_open(row.deadline, act.now) {
+        true => registered_of(act, row.id, Opening::AfterOpening).await?,
+        false => None,
+    };
     Ok(SessionView {
         id: SessionId::from_uuid(row.id),
         lot: Some(row.lot).filter(|lot| !lot.is_empty()),
@@ -250,13 +226,15 @@ async fn view_of(act: &mut Reading, rooms: &RoomBook, row: SessionRow) -> Result
         contact_phone: row.contact_phone,
         kind: word(&row.kind)?,
         band: row.band.as_deref().map(word).transpose()?,
-        registered,
+        registered: registered.and_then(|number| i32::try_from(number).ok()),
         opening_rooms: rooms.views(row.id, "opening")?,
+        without_rooms: Vec::new(),
         evaluation_rooms: rooms.views(row.id, "evaluation")?,
         evaluation_minutes: row.evaluation_minutes,
         state: state_of(&row.state, row.deadline, act.now)?,
         deadline: row.deadline,
         code: row.code,
+        failure_confirmed,
         state_reason: Some(row.state_reason).filter(|reason| !reason.is_empty()),
         remark: Some(row.remark).filter(|remark| !remark.is_empty()),
         amendments,

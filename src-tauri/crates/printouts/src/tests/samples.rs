@@ -13,8 +13,8 @@ use super::group_samples::{group_proof, room_timetables, shape, trolley_slips};
 use super::{clock, march, notice, tag};
 use crate::{
     CallAttempt, CallList, CallListEntry, CallRecord, DoorSigns, GateRegister, GateRow, HandInRegister,
-    HandInRow, HandOverMinute, HandOverNames, LetterReading, Paper, RefusalLetter, RefusedPerson, SeatCards,
-    SessionHead, SignInKind, SignInRow, SignInSheet,
+    HandInRow, HandOverMinute, HandOverNames, LetterReading, Paper, RecoverySheet, RefusalLetter,
+    RefusedPerson, SeatCards, SessionHead, SignInKind, SignInRow, SignInSheet,
 };
 
 pub(super) const CENTRE: &str = "云岭区公共资源交易中心";
@@ -225,6 +225,17 @@ pub(super) fn minute() -> HandOverMinute {
     }
 }
 
+pub(super) fn recovery_sheet() -> RecoverySheet {
+    let groups = ["7K2M9Q", "0ZX4TD", "H8R1WN", "5VJ3PA", "C6GBEY", "2F7S4K"];
+    RecoverySheet {
+        centre: CENTRE.to_owned(),
+        mark: "4F0A91C2".to_owned(),
+        groups: groups.map(str::to_owned).to_vec(),
+        made_at: at(8, 0),
+        rehearsal: false,
+    }
+}
+
 /// One of every paper.
 pub(super) fn every_paper() -> Vec<(&'static str, Paper)> {
     vec![
@@ -242,6 +253,7 @@ pub(super) fn every_paper() -> Vec<(&'static str, Paper)> {
         ("group_proof", Paper::GroupProof(group_proof(&shape(2, 20)))),
         ("trolley_slips", Paper::TrolleySlips(trolley_slips(&shape(2, 20)))),
         ("room_timetables", Paper::RoomTimetables(room_timetables(&shape(2, 20)))),
+        ("recovery_sheet", Paper::RecoverySheet(recovery_sheet())),
         ("health_tag", Paper::HealthTag(tag(TagLayout::Roll80))),
     ]
 }
@@ -262,6 +274,7 @@ pub(super) fn rehearsed(mut paper: Paper) -> Paper {
         Paper::GroupProof(paper) => paper.rehearsal = true,
         Paper::TrolleySlips(paper) => paper.rehearsal = true,
         Paper::RoomTimetables(paper) => paper.rehearsal = true,
+        Paper::RecoverySheet(paper) => paper.rehearsal = true,
         Paper::HealthTag(paper) => paper.rehearsal = true,
     }
     paper

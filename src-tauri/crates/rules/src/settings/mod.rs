@@ -8,6 +8,7 @@ mod gate;
 mod grouping;
 mod keeping;
 mod script;
+mod security;
 
 use std::fmt;
 
@@ -26,6 +27,7 @@ pub use gate::{GateSettings, HeadLimits, HeadScope};
 pub use grouping::{BreakKind, BreakRule, GroupingSettings, OvernightSpan};
 pub use keeping::{BackupSettings, KeepingSettings};
 pub use script::{ScriptError, ScriptFacts, fill_script};
+pub use security::{LockoutRule, PasswordRule, SecuritySettings};
 
 words! {
     /// What a settings document is about.
@@ -42,6 +44,8 @@ words! {
         Calendar = "calendar",
         /// [`KeepingSettings`].
         Keeping = "keeping",
+        /// [`SecuritySettings`].
+        Security = "security",
     }
 }
 

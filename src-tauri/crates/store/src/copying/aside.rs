@@ -20,6 +20,9 @@ pub(super) struct StandingAside(Vec<String>);
 const SQLITE_ASIDE: &str = "SELECT 'DROP TRIGGER \"' || name || '\"' AS leave, sql AS back
     FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '% INSERT ON %'";
 
+/// The tables with a reference to what is not there.
+const LOOSE: &str = "SELECT \"table\" FROM pragma_foreign_key_check";
+
 /// Bit 2 of a trigger's type is INSERT. A reference that is checked with each statement is checked at
 /// the end for once.
 const POSTGRES_ASIDE: &str =
@@ -39,11 +42,11 @@ impl Tx {
     /// Sets aside what would stop a copy, until [`Tx::put_back`]. Both belong to the transaction, so that
     /// nobody ever finds the database without it.
     pub(super) async fn set_aside(&mut self) -> Result<StandingAside, StoreError> {
-        let asides = if self.has_server() {
-            all!(self, Aside, POSTGRES_ASIDE)?
+        let asides: Vec<Aside> = if self.has_server() {
+            self.rows_plain(POSTGRES_ASIDE.to_owned()).await?
         } else {
             self.run_plain("PRAGMA defer_foreign_keys = ON").await?;
-            all!(self, Aside, SQLITE_ASIDE)?
+            self.rows_plain(SQLITE_ASIDE.to_owned()).await?
         };
         let mut back = Vec::new();
         for aside in asides {
@@ -57,10 +60,11 @@ impl Tx {
     pub(super) async fn put_back(&mut self, aside: StandingAside) -> Result<(), StoreError> {
         if self.has_server() {
             self.run_plain("SET CONSTRAINTS ALL IMMEDIATE").await?;
-        } else if let Some((table,)) =
-            one!(self, (String,), "SELECT \"table\" FROM pragma_foreign_key_check")?
-        {
-            return Err(StoreError::CopyDiffers { table });
+        } else {
+            let loose: Vec<(String,)> = self.rows_plain(LOOSE.to_owned()).await?;
+            if let Some((table,)) = loose.into_iter().next() {
+                return Err(StoreError::CopyDiffers { table });
+            }
         }
         for statement in aside.0 {
             self.run_plain(&statement).await?;

@@ -93,13 +93,16 @@ impl Cell {
         .map_err(sqlx::Error::Encode)
     }
 
-    /// As people read it: bytes in hex, nothing as an empty text.
+    /// As people read it: ids with dashes, other bytes in hex, nothing as an empty text.
     pub(super) fn shown(self) -> String {
         match self {
             Self::Nothing => String::new(),
             Self::Whole(number) => number.to_string(),
             Self::Text(text) => text,
-            Self::Bytes(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+            Self::Bytes(bytes) => match Uuid::from_slice(&bytes) {
+                Ok(id) => id.to_string(),
+                Err(_) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+            },
         }
     }
 

@@ -16,9 +16,9 @@ pub(crate) use rows::Bound;
 pub use rows::TableDigest;
 pub use shape::{CellKind, ColumnShape, TableShape};
 
-use sqlx::postgres::PgArguments;
-use sqlx::sqlite::SqliteArguments;
-use sqlx::{AssertSqlSafe, PgConnection, SqliteConnection};
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{AssertSqlSafe, FromRow, PgConnection, SqliteConnection};
 
 use crate::tx::Inner;
 use crate::{StoreError, Tx};
@@ -53,10 +53,8 @@ impl Tx {
     /// [`StoreError`] when the database is lost, or has no such table.
     pub async fn row_count(&mut self, table: &str) -> Result<i64, StoreError> {
         let sql = format!("SELECT count(*) FROM \"{table}\"");
-        let (rows,): (i64,) = on_engine!(self, connection => {
-            sqlx::query_as(AssertSqlSafe(sql)).persistent(false).fetch_one(connection).await
-        })?;
-        Ok(rows)
+        let counted: Vec<(i64,)> = self.rows_plain(sql).await?;
+        Ok(counted.first().map_or(0, |(rows,)| *rows))
     }
 
     /// Whether nothing was ever recorded here.
@@ -67,10 +65,8 @@ impl Tx {
         for shape in self.table_shapes().await? {
             let condition = if shape.name == BEGUN { " WHERE seq > 0" } else { "" };
             let sql = format!("SELECT EXISTS (SELECT 1 FROM \"{}\"{condition})", shape.name);
-            let (found,): (bool,) = on_engine!(self, connection => {
-                sqlx::query_as(AssertSqlSafe(sql)).persistent(false).fetch_one(connection).await
-            })?;
-            if found {
+            let found: Vec<(bool,)> = self.rows_plain(sql).await?;
+            if found.contains(&(true,)) {
                 return Ok(false);
             }
         }
@@ -132,7 +128,7 @@ impl Tx {
         let sql = inserting(shape, rows.len());
         match &mut self.inner {
             Inner::Sqlite(open) => into_sqlite(open.ready().await?, sql, rows).await?,
-            Inner::Postgres(open) => into_postgres(open.ready()?, sql, shape, rows).await?,
+            Inner::Postgres(open) => into_postgres(open.ready().await?, sql, shape, rows).await?,
         }
         Ok(())
     }
@@ -140,8 +136,27 @@ impl Tx {
     /// Runs a statement that names its tables itself.
     async fn run_plain(&mut self, sql: &str) -> Result<(), StoreError> {
         let sql = AssertSqlSafe(sql.to_owned());
-        on_engine!(self, connection => sqlx::query(sql).persistent(false).execute(connection).await.map(drop))?;
+        match &mut self.inner {
+            Inner::Sqlite(open) => drop(sqlx::raw_sql(sql).execute(open.ready().await?).await?),
+            Inner::Postgres(open) => drop(sqlx::raw_sql(sql).execute(open.ready().await?).await?),
+        }
         Ok(())
+    }
+
+    /// The rows of a query that is asked of the engine as it stands, and not prepared beforehand.
+    pub(crate) async fn rows_plain<R>(&mut self, sql: String) -> Result<Vec<R>, StoreError>
+    where
+        R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        let query = AssertSqlSafe(sql);
+        Ok(match &mut self.inner {
+            Inner::Sqlite(open) => {
+                sqlx::query_as(query).persistent(false).fetch_all(open.ready().await?).await?
+            }
+            Inner::Postgres(open) => {
+                sqlx::query_as(query).persistent(false).fetch_all(open.ready().await?).await?
+            }
+        })
     }
 }
 

@@ -93,7 +93,7 @@ macro_rules! each_row {
                 each_row!(@stream open.ready().await?, of_sqlite, sql, bound, shape, $cells => $body)
             }
             $crate::tx::Inner::Postgres(open) => {
-                each_row!(@stream open.ready()?, of_postgres, sql, bound, shape, $cells => $body)
+                each_row!(@stream open.ready().await?, of_postgres, sql, bound, shape, $cells => $body)
             }
         }
     }};

@@ -118,7 +118,7 @@ impl Tx {
     /// [`StoreError::SchemasDiffer`] for a column this program cannot copy.
     pub async fn table_shapes(&mut self) -> Result<Vec<TableShape>, StoreError> {
         let catalogue = if self.has_server() { POSTGRES } else { SQLITE };
-        let rows = all!(self, CatalogueRow, catalogue)?;
+        let rows: Vec<CatalogueRow> = self.rows_plain(catalogue.to_owned()).await?;
         let mut tables: BTreeMap<String, Vec<CatalogueRow>> = BTreeMap::new();
         for row in rows {
             tables.entry(row.table_name.clone()).or_default().push(row);

@@ -48,23 +48,29 @@ export function namesBids(day: GroupDayView): boolean {
 export function eventOf(draft: EventDraft, day: GroupDayView): { event: GroupEvent; reason: string } | { problem: EventProblem } {
   const reason = draft.reason.trim();
   if ([...reason].length < 2) return { problem: "reason" };
+  const read = happeningOf(draft, day);
+  return "problem" in read ? read : { ...read, reason };
+}
+
+/** What happened, before anybody has said why. */
+export function happeningOf(draft: EventDraft, day: GroupDayView): { event: GroupEvent } | { problem: EventProblem } {
   switch (draft.kind) {
     case "room_lost":
     case "camera_lost":
-      return draft.room === "" ? { problem: "room" } : { event: { kind: draft.kind, room: draft.room }, reason };
+      return draft.room === "" ? { problem: "room" } : { event: { kind: draft.kind, room: draft.room } };
     case "member_replaced":
-      return draft.seat === "" ? { problem: "seat" } : { event: { kind: "member_replaced", seat: draft.seat }, reason };
+      return draft.seat === "" ? { problem: "seat" } : { event: { kind: "member_replaced", seat: draft.seat } };
     case "bids_dropped": {
       const [remaining, bids] = [whole(draft.remaining), bidNumbers(draft.bids)];
       if (remaining === null) return { problem: "remaining" };
       if (bids === null || (namesBids(day) && bids.length === 0)) return { problem: "bids" };
-      return { event: { kind: "bids_dropped", remaining, bids: namesBids(day) ? bids : [] }, reason };
+      return { event: { kind: "bids_dropped", remaining, bids: namesBids(day) ? bids : [] } };
     }
     case "more_time": {
       const [minutes, votesFor, votesAgainst] = [whole(draft.minutes), whole(draft.votesFor), whole(draft.votesAgainst)];
       if (minutes === null || minutes === 0) return { problem: "minutes" };
       if (votesFor === null || votesAgainst === null || votesFor + votesAgainst > membersOf(day)) return { problem: "votes" };
-      return { event: { kind: "more_time", minutes, votesFor, votesAgainst }, reason };
+      return { event: { kind: "more_time", minutes, votesFor, votesAgainst } };
     }
   }
 }

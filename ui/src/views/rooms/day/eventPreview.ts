@@ -2,18 +2,17 @@ import type { GroupDayView } from "@/backend";
 import { text } from "@/i18n";
 import { bidNumbers, membersOf, namesBids, type EventDraft } from "./eventDraft";
 
-/** A line of what an event will do, as a key of the catalogue with what fills it. */
+/** A line of what an event means, as a key of the catalogue with what fills it. */
 export interface PreviewLine {
   key:
-    | "panelMoves" | "noSpare" | "readingGoesAlong" | "othersStay" | "cameraOut" | "roomHeld" | "notInGroup" | "spareGone"
-    | "memberSignsIn" | "memberReadsAgain" | "memberHasNone" | "bidsNamed" | "bidsOnly" | "granted" | "notGranted" | "replanned" | "unchanged";
+    | "readingGoesAlong" | "cameraOut" | "roomHeld" | "notInGroup" | "spareGone"
+    | "memberSignsIn" | "memberReadsAgain" | "memberHasNone" | "bidsNamed" | "bidsOnly" | "granted" | "notGranted";
   params: Record<string, string | number>;
 }
 
 const line = (key: PreviewLine["key"], params: PreviewLine["params"] = {}): PreviewLine => ({ key, params });
-const next = (day: GroupDayView): PreviewLine => line("replanned", { version: day.group.version + 1 });
 
-/** What will happen, as far as the desk knows before it plans again. */
+/** What is recorded and who is concerned. How rooms and times change is for the planner to say. */
 export function eventPreview(draft: EventDraft, day: GroupDayView): PreviewLine[] {
   switch (draft.kind) {
     case "camera_lost":
@@ -23,13 +22,13 @@ export function eventPreview(draft: EventDraft, day: GroupDayView): PreviewLine[
       return memberLines(draft.seat, day);
     case "bids_dropped": {
       const bids = bidNumbers(draft.bids) ?? [];
-      return [namesBids(day) ? line("bidsNamed", { bids: bids.join(text("common.listComma")) || "…" }) : line("bidsOnly", { remaining: draft.remaining || "…" }), next(day)];
+      return [namesBids(day) ? line("bidsNamed", { bids: bids.join(text("common.listComma")) || "…" }) : line("bidsOnly", { remaining: draft.remaining || "…" })];
     }
     case "more_time": {
       const [members, votes] = [membersOf(day), Number(draft.votesFor)];
       // More than a third of the members is enough (招标投标法实施条例 art. 46).
-      if (votes * 3 > members) return [line("granted", { votes, members, minutes: draft.minutes }), next(day)];
-      return [line("notGranted", { votes: draft.votesFor === "" ? "…" : votes, members }), line("unchanged")];
+      if (votes * 3 > members) return [line("granted", { votes, members, minutes: draft.minutes })];
+      return [line("notGranted", { votes: draft.votesFor === "" ? "…" : votes, members })];
     }
   }
 }
@@ -40,17 +39,9 @@ function roomLines(draft: EventDraft, day: GroupDayView): PreviewLine[] {
   const panel = day.panels.find((one) => one.room === room);
   if (panel === undefined) {
     const use = day.rooms.find((one) => one.room.code === room)?.use ?? null;
-    return [standing, line(use === "spare" ? "spareGone" : "notInGroup", { room }), line("unchanged")];
+    return [standing, line(use === "spare" ? "spareGone" : "notInGroup", { room })];
   }
-  const spare = day.rooms.find((one) => one.use === "spare" && one.room.state.usable && one.heldBy === null && one.room.code !== room);
-  const seats = panel.seats.map((seat) => seat.token).join(text("common.listComma"));
-  return [
-    standing,
-    spare === undefined ? line("noSpare", { panel: panel.panel, seats }) : line("panelMoves", { panel: panel.panel, seats, from: room, to: spare.room.code }),
-    ...(panel.doing === null ? [] : [line("readingGoesAlong", { batch: panel.doing.batch })]),
-    ...(day.panels.length > 1 ? [line("othersStay")] : []),
-    next(day),
-  ];
+  return panel.doing === null ? [standing] : [standing, line("readingGoesAlong", { batch: panel.doing.batch })];
 }
 
 function memberLines(seat: string, day: GroupDayView): PreviewLine[] {
@@ -60,7 +51,5 @@ function memberLines(seat: string, day: GroupDayView): PreviewLine[] {
   return [
     line("memberSignsIn", { seat }),
     batches.length === 0 ? line("memberHasNone", { seat }) : line("memberReadsAgain", { seat, batches: batches.join(text("common.listComma")) }),
-    line("othersStay"),
-    next(day),
   ];
 }

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::overrun::keep_rooms;
 use super::shown::{show_day, slip};
 use super::{GroupDayView, Today};
 use crate::DeskError;
@@ -256,11 +257,13 @@ pub async fn finish(act: &mut Writing, choice: GroupChoice) -> Result<GroupDayVi
     enter(act, today.session.id, &today.log, happening).await?;
     let changeover = Duration::minutes(today.version.instance.rules.changeover_minutes.into());
     let until = act.now + changeover;
+    books::lengthen(act, today.session.id, until, until).await?;
     books::shorten(act, today.session.id, until).await?;
     shown(act, choice.session_id).await
 }
 
-/// The day as it is after an act.
+/// The day as it is after an act. Its rooms stay booked for as long as the forecast says.
 pub(super) async fn shown(act: &mut Writing, session_id: SessionId) -> Result<GroupDayView, DeskError> {
+    keep_rooms(act, session_id).await?;
     show_day(act, GroupChoice { session_id }).await
 }

@@ -2,6 +2,8 @@
 
 mod acts;
 mod happen;
+mod outcome;
+mod overrun;
 mod printed;
 mod renew;
 mod shown;
@@ -21,7 +23,8 @@ use crate::rooms::KnownRooms;
 use crate::sessions::find as find_session;
 
 pub use acts::{LongRunForm, ProgressForm, SignInForm, finish, progress, record_long_run, sign_in, start};
-pub use happen::{EventForm, event};
+pub use happen::{EventForm, EventQuestion, EventTry, event, try_event};
+pub(crate) use overrun::keep_running;
 pub(crate) use printed::{PrintedCell, PrintedGroup, PrintedSlip, printed_group};
 pub use shown::show_day;
 pub use view::GroupDayView;
@@ -58,6 +61,16 @@ impl Today {
     /// it rests on the size band; [`DeskError::GroupFinished`].
     pub(super) async fn acting(act: &mut Writing, session: SessionId) -> Result<Self, DeskError> {
         act.tx.lock_session(session.uuid()).await?;
+        let today = Self::ready(act, session).await?;
+        act.concerns("group", format!("{} {}", today.row.label, today.session.code));
+        Ok(today)
+    }
+
+    /// The same for a question about an act.
+    ///
+    /// # Errors
+    /// As [`acting`](Self::acting).
+    pub(super) async fn ready(act: &mut Reading, session: SessionId) -> Result<Self, DeskError> {
         let today = Self::load(act, session).await?;
         let code = today.session.code.clone();
         if !names_open(today.session.deadline, act.now) {
@@ -77,7 +90,6 @@ impl Today {
         if is_stale || today.version.basis == super::body::GroupBasis::BandUpperEnd {
             return Err(DeskError::GroupEstimated { code });
         }
-        act.concerns("group", format!("{} {}", today.row.label, today.session.code));
         Ok(today)
     }
 

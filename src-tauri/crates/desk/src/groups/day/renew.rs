@@ -1,42 +1,39 @@
 //! Plans the rest of a running day again with the least change.
 
+use bidhall_grouping::Plan;
 use bidhall_grouping::instance::Instance;
 use bidhall_grouping::replan::{Change, DayState, Event, ReplanFault, Replanned, ReviewBegun};
-use bidhall_grouping::{Plan, replan};
-use bidhall_rules::groups::GroupCause;
 use bidhall_rules::sessions::RoomPurpose;
 use bidhall_store::rooms::RoomRow;
 
 use super::Today;
 use crate::DeskError;
-use crate::act::{Writing, word};
+use crate::act::{Reading, word};
 use crate::groups::books;
+use crate::groups::changes;
 use crate::groups::draft::Draft;
-use crate::groups::events::log_of;
+use crate::groups::events::Occurrence;
 use crate::groups::facts::{Facts, GroupChange, LeftRoom};
 use crate::groups::laid::{Laid, batch_name};
 use crate::groups::offer::{Demand, Offered};
 use crate::groups::problem::room_of;
-use crate::groups::{changes, store};
 use crate::rooms::KnownRooms;
 
 /// The window of a room that takes nobody in: no evaluation lies in the first minute of the day.
 const CLOSED: [u32; 2] = [0, 1];
 
-/// Renews the version in force after an event and stores the new one.
+/// Renews the version in force after an event.
 ///
 /// # Errors
-/// [`DeskError::ReplanImpossible`] when no room can take a panel, and nothing has happened then.
+/// [`DeskError::ReplanImpossible`] and [`DeskError::NoRoomInstead`] when no room can take a panel.
 pub(super) async fn renew(
-    act: &mut Writing,
+    act: &mut Reading,
     today: &Today,
-    (cause, reason): (GroupCause, &str),
+    happening: &Occurrence,
     event: Event,
-) -> Result<(), DeskError> {
-    let Some(laid) = today.version.laid() else { return Ok(()) };
-    // The room was told to be lost a moment ago: the states are read again.
-    let known = KnownRooms::load(act).await?;
-    act.tx.lock_rooms(crate::groups::offerable(&known)?).await?;
+) -> Result<Draft, DeskError> {
+    let laid = today.version.laid();
+    let laid = laid.ok_or_else(|| DeskError::GroupNotPossible { code: today.session.code.clone() })?;
     let bookings = books::of_day(act, today.session.day).await?;
     let demand = Demand {
         session: today.session.id,
@@ -45,19 +42,15 @@ pub(super) async fn renew(
         changeover_minutes: laid.instance.rules.changeover_minutes,
         span: (act.now, laid.clock.instant(laid.limit())),
     };
-    let log = log_of(act, today.session.id).await?;
+    let log = today.log.after(act, today.session.id, happening.by(""))?;
     let now = laid.clock.working(act.now);
     let state = DayState { now, reviews: begun(&laid, &log), events: vec![event.clone()] };
     // The room kept free comes first; other free rooms only where it cannot help.
     let mut failed = None;
     for purposes in [&[RoomPurpose::Spare][..], &[RoomPurpose::Spare, RoomPurpose::Evaluation][..]] {
-        let instance = with_rooms(&laid, &demand, &known, purposes)?;
-        match replan(&instance, &today.version.plan, &state) {
-            Ok(replanned) => {
-                let draft = renewed(today, &laid, &known, instance, replanned, &event)?;
-                store(act, &today.session, draft, (cause, reason.to_owned()), &known).await?;
-                return Ok(());
-            }
+        let instance = with_rooms(&laid, &demand, &today.known, purposes)?;
+        match act.thinking.replan(&instance, &today.version.plan, &state)? {
+            Ok(replanned) => return renewed(today, &laid, &today.known, instance, replanned, &event),
             Err(fault) => failed = Some(fault),
         }
     }

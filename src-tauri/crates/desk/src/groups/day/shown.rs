@@ -5,6 +5,7 @@ use bidhall_store::bookings::BookingRow;
 use chrono::{DateTime, Datelike as _, Utc};
 
 use super::Today;
+use super::overrun::overruns;
 use super::timing::{Block, Forecast, forecast};
 use super::view::{
     BatchPlace, BlockState, DayBatch, DayBlock, DayPanel, DayRoom, DaySeat, DayState, GroupDayView,
@@ -83,6 +84,7 @@ pub async fn show_day(act: &mut Reading, choice: GroupChoice) -> Result<GroupDay
             })
             .collect(),
         bookings: books::shown(&bookings, &today.known),
+        overruns: overruns(act, &today, &bookings, both).await?,
         group,
     })
 }

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::overrun::RoomOverrun;
 use crate::groups::body::{RoomUse, TimeSpan};
 use crate::groups::books::RoomBooking;
 use crate::groups::checks::NamedNumber;
@@ -232,4 +233,6 @@ pub struct GroupDayView {
     pub events: Vec<GroupEventView>,
     /// Who has which room that day.
     pub bookings: Vec<RoomBooking>,
+    /// Rooms that another session has before this group is through with them, by the forecast.
+    pub overruns: Vec<RoomOverrun>,
 }

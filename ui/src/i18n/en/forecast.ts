@@ -1,0 +1,40 @@
+import type { Catalogue } from "../catalogue";
+
+const forecast: Catalogue["forecast"] = {
+  title: "Gate forecast",
+  run: "Run the forecast",
+  none: "Choose a day and a number of lanes, then run the forecast: the day is played a thousand times to show how long people wait, how late they may come and how many lanes are needed.",
+  basis: "The number of people is estimated from the upper end of each session's band plus the limits for tenderer and agency. It says nothing of the real number of registrations.",
+  same: "The same conditions and seed give the same result.",
+  field: {
+    lanes: "Lanes",
+    mostlyAhead: "Most come ahead by (min)",
+    safeAhead: "In time if ahead by (min)",
+    days: "Days played",
+    seed: "Seed",
+  },
+  figure: { median: "Wait, half of them", p95: "Wait, 95 %", longest: "Longest wait", busy: "Lanes busy", needed: "Lanes needed" },
+  note: { median: "From arrival to the first step", p95: "Nineteen people of twenty", longest: "The longest of all days", busy: "With {n} lanes", needed: "One fewer: somebody late on {share} of days" },
+  lanesCount: "{n}",
+  lanesNever: "More than 20",
+  seconds: "{n} s",
+  minutes: "{n} min",
+  sessions: "Sessions",
+  estimated: "Numbers of people are estimates",
+  column: { code: "Session", deadline: "Deadline", band: "Band", people: "People", median: "Median wait", p95: "95 % wait", lastSafe: "Last safe arrival", missed: "Somebody late" },
+  upTo: "up to {n}",
+  noSafe: "None is safe",
+  missedDays: "{share} of days",
+  line: "People in the line",
+  lineNote: "From the opening of the gate to the last deadline",
+  lineMean: "Mean",
+  lineMost: "95 % of days at most",
+  lineTold: "The line is longest about {time}: at most {n} people on 95 % of days.",
+  lineEmpty: "Nobody stands in a line.",
+  deadline: "Deadline",
+  steps: "Time by step",
+  bottleneck: "Longest: {step}",
+  timeBasis: { measured: "measured", assumed: "assumed" },
+};
+
+export default forecast;
