@@ -59,6 +59,7 @@ export default {
     personTold: "By the document the person shows; who looked, when and why is written into the audit log.",
     number: "Document number",
     held: "{rows} records are held",
+    heldBack: "Of sessions that have not opened, whom the person came for is left out until the opening.",
   },
   backup: {
     title: "Backup and restore",

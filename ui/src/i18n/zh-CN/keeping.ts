@@ -59,6 +59,7 @@ export default {
     personTold: "凭本人出示的证件查询；查询人、时间和事由记入审计。",
     number: "证件号码",
     held: "所存信息 {rows} 条",
+    heldBack: "所涉场次尚未开标的，来访单位及相关说明在开标前不予列出。",
   },
   backup: {
     title: "备份与恢复",
