@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use bidhall_desk::backup::{take_at_close, take_due};
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, Ground, runtime};
+use crate::bench::{Bench, Ground, PASSPHRASE, runtime};
 use crate::days::{JIA, doors, evening, session, through};
 
 /// Puts a second folder into the settings.
@@ -108,13 +108,22 @@ both_engines! {
 }
 
 #[test]
-fn a_centre_in_earnest_is_not_backed_up_without_its_key_and_says_so() {
-    let ground = Ground::sqlite();
+fn a_centre_in_earnest_is_backed_up_and_opened_on_another_pc_by_its_passphrase() {
+    let (ground, other) = (Ground::sqlite(), Ground::sqlite());
     runtime().block_on(async {
         let bench = Bench::real(&ground).await;
-        assert_eq!(bench.refused("system-admin", "backup.now", json!({})).await, "key_locked");
-        assert!(take_due(&bench.workplace).await.is_err(), "it is due and is not passed over in silence");
-        assert!(take_at_close(&bench.workplace).await.is_err());
+        assert!(take_due(&bench.workplace).await.unwrap(), "there was none yet");
+        assert!(!take_at_close(&bench.workplace).await.unwrap(), "one was made just now");
+        let path = path_of(&bench.ok("system-admin", "backup.now", json!({})).await);
+
+        let elsewhere = Bench::open(&other).await;
+        let with = |passphrase: &str| json!({ "path": path, "passphrase": passphrase });
+        assert_eq!(elsewhere.refused("", "backup.look", json!({ "path": path })).await, "backup_key");
+        assert_eq!(elsewhere.refused("", "backup.look", with("示例 另一 个 口令")).await, "backup_key");
+        let look = elsewhere.ok("", "backup.look", with(PASSPHRASE)).await;
+        assert_eq!((&look["rehearsal"], &look["now"]), (&json!(false), &Value::Null));
+        let view = elsewhere.ok("", "backup.restore", with(PASSPHRASE)).await;
+        assert_eq!(view["open"], true);
     });
 }
 
