@@ -5,7 +5,7 @@ mod times;
 
 use serde_json::{Value, json};
 
-use crate::bench::{Bench, Ground};
+use crate::bench::{Bench, Ground, PASSPHRASE};
 use crate::signing::{FIRST, OWN, administrators, ask, created, sign_in, try_sign_in};
 
 /// The code of the error of an answer.
@@ -17,7 +17,9 @@ both_engines! {
     async fn a_centre_is_founded_with_three_administrators_who_are_three_people(ground: &Ground) {
         let bench = Bench::open(ground).await;
         let found = async |change: fn(&mut Value)| {
-            let mut form = json!({ "name": "示例区公共资源交易中心", "administrators": administrators() });
+            let mut form = json!({
+                "name": "示例区公共资源交易中心", "administrators": administrators(), "passphrase": PASSPHRASE
+            });
             change(&mut form["administrators"]);
             ask(&bench.workplace, None, "centre.found", form).await
         };

@@ -177,7 +177,13 @@ async fn questions(bench: &Bench, schedule: &[u8]) -> Vec<(&'static str, Value)>
             "rooms.history" => rooms.iter().take(2).map(|id| json!({ "roomId": id })).collect(),
             // A rehearsal of one day has no units; their people are no secret of a session.
             "roll_call.unit" => Vec::new(),
-            "agencies.list" | "centre.view" | "key.state" | "operators.list" | "settings.view"
+            "groups.event.try" => sessions
+                .iter()
+                .map(|id| json!({ "sessionId": id, "event": { "kind": "more_time", "minutes": 30, "votesFor": 4, "votesAgainst": 1 } }))
+                .collect(),
+            "groups.improved" => groups.iter().map(|id| json!({ "groupId": id })).collect(),
+            "accounts.history" => vec![json!({ "code": "gate1" })],
+            "agencies.list" | "accounts.list" | "accounts.me" | "centre.view" | "key.state" | "operators.list" | "settings.view"
             | "rehearsal.events" | "rooms.list" | "gate.list" | "gate.queue" | "gate.overview"
             | "audit.verify" | "keeping.state" => vec![json!({})],
             name => {

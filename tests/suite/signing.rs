@@ -4,6 +4,8 @@ use bidhall_desk::{Call, DeskError, Workplace};
 use bidhall_rules::roles::Role;
 use serde_json::{Value, json};
 
+use crate::bench::PASSPHRASE;
+
 /// The password a person chose.
 pub const OWN: &str = "Regen-7y-Wolke";
 /// The one the security administrator gave with the account.
@@ -41,7 +43,7 @@ pub async fn ask(
 }
 
 pub async fn found(workplace: &Workplace) {
-    let form = json!({ "name": CENTRE, "administrators": administrators() });
+    let form = json!({ "name": CENTRE, "administrators": administrators(), "passphrase": PASSPHRASE });
     ask(workplace, None, "centre.found", form).await.unwrap();
 }
 

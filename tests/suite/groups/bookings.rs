@@ -74,8 +74,8 @@ both_engines! {
             form
         };
         let other_evaluation = change(json!({ "evaluationRooms": ["202"] }));
-        assert_eq!(bench.refused("office", "sessions.amend", other_evaluation).await, "room_interval");
-        bench.ok("office", "sessions.amend", change(json!({ "deadline": "2020-03-12T14:00:00+08:00" }))).await;
+        assert_eq!(bench.refused("office", "sessions.amend", other_evaluation).await, "room_booked");
+        bench.ok("office", "sessions.amend", change(json!({ "deadline": "2020-03-12T12:30:00+08:00" }))).await;
         assert_eq!(of_day(&bench, "YL-0312-09").await["withoutRooms"], json!([]));
     }
 

@@ -1,13 +1,16 @@
 //! A database from before the centre had a key: names lie in it in the clear until the key is founded.
 
 use bidhall_rules::key_region::RegionList;
-use bidhall_rules::settings::{CalendarSettings, CallSettings, GateSettings, GroupingSettings};
+use bidhall_rules::settings::{
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SecuritySettings,
+};
 use serde_json::json;
 use sqlx::migrate::Migrator;
 
 use super::{Dresses, found};
 use crate::bench::{Bench, Ground, PASSPHRASE, Raw};
 use crate::days::tests_folder;
+use crate::signing;
 
 const SECRETS: [&str; 12] = [
     "示例丙三",
@@ -60,10 +63,11 @@ async fn filled(ground: &Ground, rehearsal: bool) {
         ("grouping", serde_json::to_string(&GroupingSettings::default())),
         ("regions", serde_json::to_string(&RegionList::default())),
         ("calendar", serde_json::to_string(&CalendarSettings::default())),
+        ("security", serde_json::to_string(&SecuritySettings::default())),
     ];
     let mut rows = vec![
         format!("centre VALUES (1, '云岭区公共资源交易中心', 'Asia/Shanghai', {rehearsal}, {at})"),
-        format!("operators VALUES ({operator}, 'gate1', '示例人', {at})"),
+        format!("operators (id, code, name, registered_at) VALUES ({operator}, 'gate1', '示例人', {at})"),
         format!("operator_roles VALUES ({operator}, 'gate')"),
         format!("agencies VALUES ({agency}, '示例甲招标代理', '示例甲招标代理')"),
         format!(
@@ -156,13 +160,14 @@ both_engines! {
         let bench = Bench::open(ground).await;
         let state = bench.ok("", "key.state", json!({})).await;
         assert_eq!(state["standing"], "missing");
-        let list = bench.call("gate1", "gate.list", json!({})).await.unwrap_err();
-        assert_eq!(list.code(), "key_locked");
         let state = bench.ok("", "key.found", json!({ "passphrase": PASSPHRASE })).await;
         assert_eq!(state["standing"], "open");
         let twice = bench.refused("", "key.found", json!({ "passphrase": PASSPHRASE })).await;
         assert_eq!(twice, "key_founded");
-        as_before(&bench).await;
+        // Nobody had a password then either: the three administrators come next.
+        assert_eq!(bench.refused("gate1", "gate.list", json!({})).await, "nobody_signed_on");
+        signing::found(&bench.workplace).await;
+        signing::sign_in(&bench.workplace, "security-admin").await;
         let raw = ground.raw().await;
         assert_eq!(left(ground, &raw).await, Vec::<&str>::new());
         assert!(raw.run("UPDATE refusals SET note = note").await.is_err(), "what is append-only stays so");

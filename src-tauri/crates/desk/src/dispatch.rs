@@ -19,7 +19,7 @@ use serde_json::Value;
 use crate::act::{Asker, Reading, Trail, Writing};
 use crate::audit::{self, DONE, Link, Onlooker};
 use crate::callers::{self, Caller};
-use crate::commands::{self, CommandSpec, Kind, Scope};
+use crate::commands::{self, CommandSpec, Kind, Mark, Scope};
 use crate::groups::{self, Thinking};
 use crate::seals::{OpenedFor, Sought, fields};
 use crate::{Desk, DeskError, Workplace, hash, seals};
@@ -245,8 +245,11 @@ impl Desk {
                     key.look_up(Sought::Request.purpose(), &request_hash),
                     seals::sealed(key, fields::REPLY, &nonce, &reply.to_string(), &mut act.sealing)?,
                 ),
-                // Before the centre is entered there are no names.
-                None if !founded => (request_hash, Sealed::new(reply.to_string())),
+                // Before the centre is entered there are no names, and what people do with their own sign-in
+                // names nobody else; they can leave a desk that has no key.
+                None if !founded || spec.mark == Some(Mark::Own) => {
+                    (request_hash, Sealed::new(reply.to_string()))
+                }
                 None => return Err(DeskError::KeyLocked {}),
             };
             let kept = ReplyRow {
