@@ -294,7 +294,12 @@ impl Bench {
             let token = match role {
                 Role::SecurityAdmin => security.clone(),
                 Role::SystemAdmin | Role::Auditor => signing::sign_in(&workplace, &code).await,
-                _ => signing::settled(&workplace, &security, &code, &[*role]).await,
+                Role::Gate
+                | Role::Caller
+                | Role::Scheduler
+                | Role::Rounds
+                | Role::DutyLead
+                | Role::Supervision => signing::settled(&workplace, &security, &code, &[*role]).await,
             };
             bench.tokens.insert(code, token);
         }

@@ -125,6 +125,7 @@ impl Arguments {
     }
 
     /// The centre's passphrase. It has no place on the command line, where others can read it.
+    #[allow(clippy::disallowed_methods, reason = "a secret for programs that nobody sits before")]
     pub(crate) fn passphrase() -> Option<String> {
         std::env::var("BIDHALL_PASSPHRASE").ok().filter(|passphrase| !passphrase.trim().is_empty())
     }

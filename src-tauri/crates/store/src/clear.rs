@@ -200,11 +200,13 @@ impl Tx {
 
     async fn execute(&mut self, sql: String) -> Result<(), StoreError> {
         match &mut self.inner {
-            Inner::Sqlite(open) => drop(sqlx::query(AssertSqlSafe(sql)).execute(open.ready().await?).await?),
+            Inner::Sqlite(open) => {
+                sqlx::query(AssertSqlSafe(sql)).execute(open.ready().await?).await.map(drop)
+            }
             Inner::Postgres(open) => {
-                drop(sqlx::query(AssertSqlSafe(sql)).execute(open.ready().await?).await?)
+                sqlx::query(AssertSqlSafe(sql)).execute(open.ready().await?).await.map(drop)
             }
         }
-        Ok(())
+        .map_err(StoreError::from)
     }
 }
