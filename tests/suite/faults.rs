@@ -8,8 +8,9 @@ use std::process::{Command, Output};
 
 use bidhall_desk::{CommandSpec, Kind};
 use serde_json::{Value, json};
+use sqlx::postgres::PgPoolOptions;
 
-use crate::bench::{Bench, Ground, runtime};
+use crate::bench::{Bench, Ground, Raw, runtime};
 use crate::days::{JIA, doors, session, tests_folder, through};
 use crate::programs::bidhall;
 
@@ -209,7 +210,9 @@ fn a_server_that_refuses_to_write_or_drops_its_connections_is_told_and_met_again
     runtime().block_on(async {
         let bench = doors(&ground).await;
         let first = session(&bench, "YL-0312-01").await;
-        let raw = ground.raw().await;
+        // One connection: what is set for it holds for what follows.
+        let only = PgPoolOptions::new().max_connections(1).connect(&ground.address).await.unwrap();
+        let raw = Raw::Postgres(only);
         let name = raw.texts("SELECT current_database()::text").await.remove(0);
         raw.run(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on")).await.unwrap();
         let cut = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND pid <> pg_backend_pid()");

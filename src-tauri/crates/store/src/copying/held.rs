@@ -20,10 +20,14 @@ pub struct HeldRecord {
 const CHECKS: &str = "check_id IN (SELECT id FROM entry_checks WHERE person_id = $1)";
 const REFUSALS: &str = "refusal_id IN (SELECT id FROM refusals WHERE check_id IN
     (SELECT id FROM entry_checks WHERE person_id = $1))";
+const FOLLOW_UPS: &str =
+    "follow_up_id IN (SELECT id FROM follow_ups WHERE refusal_id IN (SELECT id FROM refusals
+    WHERE check_id IN (SELECT id FROM entry_checks WHERE person_id = $1)))";
+const EXCEPTIONS: &str = "exception_id IN (SELECT id FROM head_exceptions WHERE person_id = $1)";
 const TAGS: &str = "tag_id IN (SELECT id FROM tags WHERE person_id = $1)";
 
 /// Where something about a person stands, and which rows it is.
-const HELD: [(&str, &str); 17] = [
+const HELD: [(&str, &str); 21] = [
     ("persons", "id = $1"),
     ("entry_checks", "person_id = $1"),
     ("entry_steps", CHECKS),
@@ -36,11 +40,15 @@ const HELD: [(&str, &str); 17] = [
     ("clashes", CHECKS),
     ("refusals", CHECKS),
     ("follow_ups", REFUSALS),
+    ("follow_up_receipts", FOLLOW_UPS),
     ("short_identities", REFUSALS),
     ("head_exceptions", "person_id = $1"),
+    ("head_exception_decisions", EXCEPTIONS),
     ("tags", "person_id = $1"),
     ("tag_passages", TAGS),
     ("tag_scans", TAGS),
+    ("tag_prints", TAGS),
+    ("lost_codes", TAGS),
 ];
 
 impl Tx {

@@ -137,8 +137,12 @@ impl Tx {
     async fn run_plain(&mut self, sql: &str) -> Result<(), StoreError> {
         let sql = AssertSqlSafe(sql.to_owned());
         match &mut self.inner {
-            Inner::Sqlite(open) => drop(sqlx::raw_sql(sql).execute(open.ready().await?).await?),
-            Inner::Postgres(open) => drop(sqlx::raw_sql(sql).execute(open.ready().await?).await?),
+            Inner::Sqlite(open) => {
+                sqlx::raw_sql(sql).execute(open.ready().await?).await?;
+            }
+            Inner::Postgres(open) => {
+                sqlx::raw_sql(sql).execute(open.ready().await?).await?;
+            }
         }
         Ok(())
     }
