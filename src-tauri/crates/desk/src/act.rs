@@ -23,6 +23,7 @@ use crate::DeskError;
 use crate::callers::SignIn;
 use crate::groups::Thinking;
 use crate::seals::{OpenedFor, fields};
+use crate::unchanging::Unchanging;
 
 /// The person who asks.
 #[derive(Debug, Clone)]
@@ -60,6 +61,8 @@ pub struct Reading {
     pub(crate) key: Option<Arc<CentreKey>>,
     /// Why seals were opened so far.
     pub(crate) opened: OpenedFor,
+    /// What was read and opened already and cannot change.
+    pub(crate) unchanging: Unchanging,
 }
 
 /// A use case that changes something.
@@ -227,10 +230,15 @@ impl Reading {
     ///
     /// # Errors
     /// [`DeskError`] when the database is lost.
-    pub async fn gate_settings_of(&mut self, version: i32) -> Result<GateSettings, DeskError> {
+    pub async fn gate_settings_of(&mut self, version: i32) -> Result<Arc<GateSettings>, DeskError> {
+        if let Some(known) = self.unchanging.gate(version) {
+            return Ok(known);
+        }
         let topic = SettingsTopic::Gate.as_str();
         let row = self.tx.settings_version(topic, version).await?.ok_or(DeskError::CentreMissing {})?;
-        stored(&row.body)
+        let settings = Arc::new(stored(&row.body)?);
+        self.unchanging.keep_gate(version, &settings);
+        Ok(settings)
     }
 }
 

@@ -327,7 +327,8 @@ impl Desk {
         };
         let Caller { asker, sign_in } = caller;
         let opened = OpenedFor::default();
-        Ok(Reading { tx, now, zone, centre, rehearsal, asker, thinking, sign_in, key, opened })
+        let unchanging = self.unchanging.clone();
+        Ok(Reading { tx, now, zone, centre, rehearsal, asker, thinking, sign_in, key, opened, unchanging })
     }
 
     /// The present: scripted in a rehearsal, the server's on PostgreSQL, else the PC's.

@@ -40,6 +40,7 @@ mod seals;
 mod surroundings;
 mod tagged;
 mod typescript;
+mod unchanging;
 mod workplace;
 
 pub use commands::{COMMANDS, CommandSpec, Kind, Mark};
