@@ -61,7 +61,7 @@ fn mutated(text: &str, chance: &mut Chance) -> String {
                 letters.splice(at..at, part);
             }
             2 if at < letters.len() => {
-                letters[at] = char::from_u32(u32::try_from(chance.below(0xD7FF)).unwrap()).unwrap()
+                letters[at] = char::from_u32(u32::try_from(chance.below(0xD7FF)).unwrap()).unwrap();
             }
             3 => {
                 let odd: Vec<char> = ODD[chance.below(ODD.len())].chars().collect();
@@ -86,8 +86,13 @@ fn odd_value(value: &mut Value, chance: &mut Chance) {
             let which = chance.below(items.len());
             odd_value(&mut items[which], chance);
         }
-        other => {
-            *other = match chance.below(8) {
+        Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_) => {
+            *value = match chance.below(8) {
                 0 => Value::Null,
                 1 => json!(i64::MIN),
                 2 => json!(1e300),
