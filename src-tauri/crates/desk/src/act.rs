@@ -15,6 +15,7 @@ use bidhall_rules::settings::{
 use bidhall_seal::{CentreKey, RootKey};
 use bidhall_store::Tx;
 use bidhall_store::persons::CompanyRow;
+use bidhall_store::threshold::GateVersions;
 use chrono::{DateTime, NaiveDate, Utc};
 use rand_chacha::ChaCha20Rng;
 use uuid::Uuid;
@@ -63,6 +64,8 @@ pub struct Reading {
     pub(crate) opened: OpenedFor,
     /// What was read and opened already and cannot change.
     pub(crate) unchanging: Unchanging,
+    /// What was in force when this act began.
+    pub(crate) versions: GateVersions,
 }
 
 /// A use case that changes something.
@@ -156,8 +159,9 @@ impl Reading {
     ///
     /// # Errors
     /// [`DeskError`] when the database is lost.
-    pub async fn gate_settings(&mut self) -> Result<InForce<GateSettings>, DeskError> {
-        self.settings(SettingsTopic::Gate).await
+    pub async fn gate_settings(&mut self) -> Result<InForce<Arc<GateSettings>>, DeskError> {
+        let version = self.versions.gate.ok_or(DeskError::CentreMissing {})?;
+        Ok(InForce { version, body: self.gate_settings_of(version).await? })
     }
 
     /// The settings of the calls in force.
@@ -204,18 +208,31 @@ impl Reading {
     ///
     /// # Errors
     /// [`DeskError`] when the database is lost.
-    pub async fn region_list(&mut self) -> Result<InForce<RegionList>, DeskError> {
-        self.settings(SettingsTopic::Regions).await
+    pub async fn region_list(&mut self) -> Result<InForce<Arc<RegionList>>, DeskError> {
+        let version = self.versions.regions.ok_or(DeskError::CentreMissing {})?;
+        self.region_list_of(version).await
     }
 
     /// The list of key regions as it was in a version.
     ///
     /// # Errors
     /// [`DeskError`] when the database is lost.
-    pub async fn region_list_of(&mut self, version: i32) -> Result<InForce<RegionList>, DeskError> {
-        let topic = SettingsTopic::Regions.as_str();
-        let row = self.tx.settings_version(topic, version).await?.ok_or(DeskError::CentreMissing {})?;
-        stored(&row.body).map(|body| InForce { version, body })
+    pub async fn region_list_of(&mut self, version: i32) -> Result<InForce<Arc<RegionList>>, DeskError> {
+        if let Some(body) = self.unchanging.regions(version) {
+            return Ok(InForce { version, body });
+        }
+        let body = Arc::new(self.settings_of(SettingsTopic::Regions, version).await?);
+        self.unchanging.keep_regions(version, &body);
+        Ok(InForce { version, body })
+    }
+
+    async fn settings_of<T: serde::de::DeserializeOwned>(
+        &mut self,
+        topic: SettingsTopic,
+        version: i32,
+    ) -> Result<T, DeskError> {
+        let row = self.tx.settings_version(topic.as_str(), version).await?;
+        stored(&row.ok_or(DeskError::CentreMissing {})?.body)
     }
 
     async fn settings<T: serde::de::DeserializeOwned>(
@@ -234,9 +251,7 @@ impl Reading {
         if let Some(known) = self.unchanging.gate(version) {
             return Ok(known);
         }
-        let topic = SettingsTopic::Gate.as_str();
-        let row = self.tx.settings_version(topic, version).await?.ok_or(DeskError::CentreMissing {})?;
-        let settings = Arc::new(stored(&row.body)?);
+        let settings = Arc::new(self.settings_of(SettingsTopic::Gate, version).await?);
         self.unchanging.keep_gate(version, &settings);
         Ok(settings)
     }

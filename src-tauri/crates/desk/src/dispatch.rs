@@ -327,8 +327,21 @@ impl Desk {
         };
         let Caller { asker, sign_in } = caller;
         let opened = OpenedFor::default();
-        let unchanging = self.unchanging.clone();
-        Ok(Reading { tx, now, zone, centre, rehearsal, asker, thinking, sign_in, key, opened, unchanging })
+        let (unchanging, versions) = (self.unchanging.clone(), threshold.versions);
+        Ok(Reading {
+            tx,
+            now,
+            zone,
+            centre,
+            rehearsal,
+            asker,
+            thinking,
+            sign_in,
+            key,
+            opened,
+            unchanging,
+            versions,
+        })
     }
 
     /// The present: scripted in a rehearsal, the server's on PostgreSQL, else the PC's.

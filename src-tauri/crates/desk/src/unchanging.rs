@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bidhall_rules::company::KnownName;
+use bidhall_rules::key_region::RegionList;
 use bidhall_rules::settings::GateSettings;
 
 /// What one open database was found to hold. Everything in it can be read again, so a panic with the lock
@@ -16,6 +17,7 @@ pub(crate) struct Unchanging(Arc<Mutex<Found>>);
 struct Found {
     /// By version: a version of settings is never written again.
     gate: HashMap<i32, Arc<GateSettings>>,
+    regions: HashMap<i32, Arc<RegionList>>,
     /// By the keyed hash of the name, which only this name has.
     names: HashMap<String, Arc<KnownName>>,
 }
@@ -33,6 +35,16 @@ impl Unchanging {
     /// Keeps the settings of a version.
     pub(crate) fn keep_gate(&self, version: i32, settings: &Arc<GateSettings>) {
         self.found().gate.insert(version, Arc::clone(settings));
+    }
+
+    /// The list of key regions in a version.
+    pub(crate) fn regions(&self, version: i32) -> Option<Arc<RegionList>> {
+        self.found().regions.get(&version).cloned()
+    }
+
+    /// Keeps the list of a version.
+    pub(crate) fn keep_regions(&self, version: i32, list: &Arc<RegionList>) {
+        self.found().regions.insert(version, Arc::clone(list));
     }
 
     /// The company name with this keyed hash.

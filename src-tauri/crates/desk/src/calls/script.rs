@@ -109,7 +109,7 @@ pub async fn script(act: &mut Reading, request: ScriptChoice) -> Result<ScriptVi
     let settings: CallSettings = stored(&row.body)?;
     let gate = match gate_version {
         Some(version) => act.gate_settings_of(version).await?,
-        None => Arc::new(book.gate.body.clone()),
+        None => Arc::clone(&book.gate.body),
     };
     let called_off = spoken(&book, &dossier, &dossier.last_told());
     let lines = filled(act, &dossier.call, (&settings, &gate), &sessions, &called_off)?;
