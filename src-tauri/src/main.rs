@@ -13,6 +13,7 @@ mod window;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use bidhall_desk::backup::take_at_close;
 use bidhall_desk::{SystemClock, SystemEntropy, Workplace, remembered_database};
 use clap::Parser as _;
 use tauri::Manager as _;
@@ -57,7 +58,12 @@ fn main() -> ExitCode {
             app.run(|app, event| {
                 if let tauri::RunEvent::Exit = event {
                     let workplace = app.state::<Arc<Workplace>>().inner().clone();
-                    tauri::async_runtime::block_on(workplace.close());
+                    tauri::async_runtime::block_on(async {
+                        if let Err(error) = take_at_close(&workplace).await {
+                            tracing::warn!(%error, "no backup was made at the end");
+                        }
+                        workplace.close().await;
+                    });
                 }
             });
             drop(journal);

@@ -239,6 +239,8 @@ fn only_these_commands_are_open_to_anyone() {
             "rehearsal.clock",
             "rehearsal.step",
             "rehearsal.events",
+            "backup.look",
+            "backup.restore",
             "audit.verify",
         ]
     );

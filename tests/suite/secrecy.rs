@@ -185,7 +185,7 @@ async fn questions(bench: &Bench, schedule: &[u8]) -> Vec<(&'static str, Value)>
             "accounts.history" => vec![json!({ "code": "gate1" })],
             "agencies.list" | "accounts.list" | "accounts.me" | "centre.view" | "key.state" | "operators.list" | "settings.view"
             | "rehearsal.events" | "rooms.list" | "gate.list" | "gate.queue" | "gate.overview"
-            | "audit.verify" => vec![json!({})],
+            | "audit.verify" | "keeping.state" => vec![json!({})],
             name => {
                 assert_ne!(spec.kind, Kind::Read, "tell this test how {name} is asked");
                 Vec::new()

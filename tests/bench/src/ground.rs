@@ -92,7 +92,7 @@ impl Raw {
         })
     }
 
-    pub(crate) async fn close(self) {
+    pub(crate) async fn close(&self) {
         match self {
             Self::Sqlite(pool) => pool.close().await,
             Self::Postgres(pool) => pool.close().await,

@@ -1,10 +1,12 @@
 //! The measurements: Bidhall and the bare engine take turns, so that both meet the same machine.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::json;
+use tokio::task::JoinSet;
 
 use crate::BenchError;
 use crate::bare::{BareWriter, prepare};
@@ -51,7 +53,7 @@ pub(crate) async fn one_desk(
     desk: &Desk,
     checks: usize,
 ) -> Result<(Ratio, Vec<CommandFigures>, Vec<Inside>), BenchError> {
-    let raw = ground.raw(1).await?;
+    let raw = Arc::new(ground.raw(1).await?);
     prepare(&raw).await?;
     for number in 0..WARM_UP {
         desk.check(&Delegate::number(number)).await?;
@@ -121,21 +123,16 @@ pub(crate) async fn four_desks(ground: &Ground, seconds: u64) -> Result<FourFigu
     ];
     let half = Duration::from_millis(seconds * 500);
     let before = four_writers(ground, 10, half).await?;
-    let number = AtomicU32::new(500_000);
+    let number = Arc::new(AtomicU32::new(500_000));
     let began = Instant::now();
     let whole = Duration::from_secs(seconds);
-    let [first, second, third, fourth] = &desks;
-    let (a, b, c, d) = tokio::try_join!(
-        busy(first, &number, began, whole),
-        busy(second, &number, began, whole),
-        busy(third, &number, began, whole),
-        busy(fourth, &number, began, whole),
-    )?;
-    let desks_per_second = per_second(a + b + c + d, began.elapsed());
-    let after = four_writers(ground, 20, half).await?;
+    let mut at_work = JoinSet::new();
     for desk in desks {
-        desk.close().await;
+        at_work.spawn(busy(desk, Arc::clone(&number), began, whole));
     }
+    let done = all(at_work).await?;
+    let desks_per_second = per_second(done, began.elapsed());
+    let after = four_writers(ground, 20, half).await?;
     let writers_per_second = u64::midpoint(before, after);
     Ok(FourFigures {
         desks_per_second,
@@ -144,31 +141,52 @@ pub(crate) async fn four_desks(ground: &Ground, seconds: u64) -> Result<FourFigu
     })
 }
 
-async fn busy(desk: &Desk, number: &AtomicU32, began: Instant, whole: Duration) -> Result<u64, BenchError> {
+async fn busy(
+    desk: Desk,
+    number: Arc<AtomicU32>,
+    began: Instant,
+    whole: Duration,
+) -> Result<u64, BenchError> {
     let mut commits = 0;
     while began.elapsed() < whole {
         desk.check(&Delegate::number(number.fetch_add(1, Ordering::Relaxed))).await?;
         commits += CHECK.len() as u64;
     }
+    desk.close().await;
     Ok(commits)
 }
 
 async fn four_writers(ground: &Ground, first: i32, whole: Duration) -> Result<u64, BenchError> {
-    let raw = ground.raw(4).await?;
+    let raw = Arc::new(ground.raw(4).await?);
     let began = Instant::now();
-    let write = async |number: i32| {
-        let mut writer = BareWriter::new(&raw, first + number, 2000);
-        let mut commits = 0_u64;
-        while began.elapsed() < whole {
+    let mut at_work = JoinSet::new();
+    for number in 0..4 {
+        at_work.spawn(write(BareWriter::new(&raw, first + number, 2000), began, whole));
+    }
+    let done = all(at_work).await?;
+    let rate = per_second(done, began.elapsed());
+    raw.close().await;
+    Ok(rate)
+}
+
+async fn write(mut writer: BareWriter, began: Instant, whole: Duration) -> Result<u64, BenchError> {
+    let mut commits = 0;
+    while began.elapsed() < whole {
+        for _ in CHECK {
             writer.commit().await?;
             commits += 1;
         }
-        Ok::<_, BenchError>(commits)
-    };
-    let (a, b, c, d) = tokio::try_join!(write(0), write(1), write(2), write(3))?;
-    let rate = per_second(a + b + c + d, began.elapsed());
-    raw.close().await;
-    Ok(rate)
+    }
+    Ok(commits)
+}
+
+/// What all of them committed.
+async fn all(mut at_work: JoinSet<Result<u64, BenchError>>) -> Result<u64, BenchError> {
+    let mut sum = 0;
+    while let Some(done) = at_work.join_next().await {
+        sum += done.map_err(|error| BenchError::Day(error.to_string()))??;
+    }
+    Ok(sum)
 }
 
 fn per_second(commits: u64, time: Duration) -> u64 {

@@ -842,6 +842,188 @@ damage: AuditDamage | null,
 head: string, };
 
 /**
+ * Why a backup is made.
+ */
+export type BackupCause = "daily" | "close" | "asked" | "destruction";
+
+/**
+ * What a check of a backup found.
+ */
+export type BackupCheck = { 
+/**
+ * Name of the file.
+ */
+file: string, 
+/**
+ * Tables that were restored.
+ */
+tables: number, 
+/**
+ * Their rows.
+ */
+rows: number, 
+/**
+ * Links of the audit chain in it, all of which hold.
+ */
+auditLinks: number, 
+/**
+ * Whether its content is what was recorded when it was made; none for a file of which there is no
+ * record here.
+ */
+asRecorded: boolean | null, };
+
+/**
+ * A backup file.
+ */
+export type BackupChoice = { 
+/**
+ * Where the file is.
+ */
+path: string, 
+/**
+ * The passphrase of the time it was made, or the code of the recovery sheet; not needed while the
+ * same key is at hand.
+ */
+passphrase: string | null, };
+
+/**
+ * A backup file that is there.
+ */
+export type BackupFileView = { 
+/**
+ * Where.
+ */
+path: string, 
+/**
+ * Name.
+ */
+file: string, 
+/**
+ * When it was made.
+ */
+at: string, 
+/**
+ * Size in bytes.
+ */
+bytes: number, 
+/**
+ * Whether it is in the second folder.
+ */
+second: boolean, };
+
+/**
+ * What restoring a backup would change.
+ */
+export type BackupLook = { 
+/**
+ * Name of the file.
+ */
+file: string, 
+/**
+ * The centre it is of.
+ */
+centre: string, 
+/**
+ * Whether it is a rehearsal.
+ */
+rehearsal: boolean, 
+/**
+ * Records by kind.
+ */
+kinds: Array<KindCount>, 
+/**
+ * The end of its audit chain, which holds.
+ */
+then: ChainEnd, 
+/**
+ * The end of the open chain; none when nothing is open.
+ */
+now: ChainEnd | null, 
+/**
+ * Whether the open chain goes on from the backup's last link: then exactly what came after it
+ * would be missing. None when nothing is open.
+ */
+continues: boolean | null, };
+
+/**
+ * How backups stand.
+ */
+export type BackupState = { 
+/**
+ * Folder backups go to.
+ */
+folder: string, 
+/**
+ * Second folder.
+ */
+secondFolder: string | null, 
+/**
+ * The last backup that was read again and found equal.
+ */
+lastGood: BackupView | null, 
+/**
+ * How many hours ago that was.
+ */
+ageHours: number | null, 
+/**
+ * Whether it is more than a day ago, or there is none.
+ */
+overdue: boolean, 
+/**
+ * The last attempts, newest first.
+ */
+attempts: Array<BackupView>, 
+/**
+ * The files that are there, newest first.
+ */
+files: Array<BackupFileView>, };
+
+/**
+ * A backup, or the attempt at one.
+ */
+export type BackupView = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Why it was made.
+ */
+cause: BackupCause, 
+/**
+ * Whether it was read again and found equal.
+ */
+good: boolean, 
+/**
+ * Code of the error, if there was one: with a good backup, of the second folder.
+ */
+problem: string | null, 
+/**
+ * Name of the file.
+ */
+file: string, 
+/**
+ * Whether the second folder has it; none without a second folder.
+ */
+secondGood: boolean | null, 
+/**
+ * Size in bytes.
+ */
+bytes: number, 
+/**
+ * Rows of all tables.
+ */
+rows: number, 
+/**
+ * Links of the audit chain in it.
+ */
+auditLinks: number, 
+/**
+ * Code of who asked for it; empty when it came by itself.
+ */
+operator: string, };
+
+/**
  * The size of a session as staff may see it before the opening.
  */
 export type Band = "up_to30" | "from31_to60" | "from61_to90" | "over90";
@@ -1609,6 +1791,44 @@ nextOpening: NextOpening | null,
 clock: ClockView | null, };
 
 /**
+ * What was destroyed of one table.
+ */
+export type CertificateRow = { 
+/**
+ * Class.
+ */
+class: KeptClass, 
+/**
+ * Table.
+ */
+table: string, 
+/**
+ * Rows.
+ */
+rows: number, 
+/**
+ * SHA-256 over these rows as they were, in the order of the key.
+ */
+hashBefore: string, };
+
+/**
+ * The end of an audit chain.
+ */
+export type ChainEnd = { 
+/**
+ * Links.
+ */
+links: number, 
+/**
+ * When the last one was written.
+ */
+at: string | null, 
+/**
+ * Its hash.
+ */
+hash: string, };
+
+/**
  * What has become of a session since an agency was told of it.
  */
 export type ChangeKind = "added" | "moved" | "other_rooms" | "cancelled";
@@ -1894,6 +2114,23 @@ slot: string,
  * The companies and people concerned.
  */
 note: string, };
+
+/**
+ * What was done about the copies of what was destroyed.
+ */
+export type CleanseView = { 
+/**
+ * The backup that was made and checked afterwards, without what was destroyed.
+ */
+backup: string, 
+/**
+ * Older backups that still held it and were removed.
+ */
+removed: Array<string>, 
+/**
+ * Older backups that could not be removed and must be by hand.
+ */
+left: Array<string>, };
 
 /**
  * Runs, pauses or speeds up the clock.
@@ -2606,6 +2843,51 @@ anew: boolean, };
 export type DemoStart = "doors" | "import";
 
 /**
+ * The certificate of a destruction.
+ */
+export type DestructionCertificate = { 
+/**
+ * The order.
+ */
+orderId: string, 
+/**
+ * The centre.
+ */
+centre: string, 
+/**
+ * What is older was destroyed.
+ */
+beforeAt: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who ordered it, by code, …
+ */
+orderedBy: string, 
+/**
+ * … and when.
+ */
+orderedAt: string, 
+/**
+ * Who carried it out as the second person, by code, …
+ */
+witnessedBy: string, 
+/**
+ * … and when.
+ */
+at: string, 
+/**
+ * What was destroyed, table by table.
+ */
+tables: Array<CertificateRow>, 
+/**
+ * Holds in force at that time, because of which something may have stayed.
+ */
+holds: number, };
+
+/**
  * What a person shows at the gate.
  */
 export type DocumentKind = "resident_id" | "passport" | "hk_macau_permit" | "taiwan_permit" | "other";
@@ -2614,6 +2896,23 @@ export type DocumentKind = "resident_id" | "passport" | "hk_macau_permit" | "tai
  * Nothing more to tell.
  */
 export type Done = Record<string, never>;
+
+/**
+ * Rows of a table that have had their time.
+ */
+export type DueView = { 
+/**
+ * Class.
+ */
+class: KeptClass, 
+/**
+ * Table.
+ */
+table: string, 
+/**
+ * Rows.
+ */
+rows: number, };
 
 /**
  * A sign-in before this one.
@@ -4219,6 +4518,23 @@ longRun: LongRun,
 settingsVersion: number, };
 
 /**
+ * One thing that is held.
+ */
+export type HeldRow = { 
+/**
+ * The table it is in.
+ */
+table: string, 
+/**
+ * The columns, by name.
+ */
+columns: Array<string>, 
+/**
+ * What stands in them, as text; empty for nothing.
+ */
+fields: Array<string>, };
+
+/**
  * A call with its attempts and ends.
  */
 export type HistoryCall = { 
@@ -4234,6 +4550,72 @@ attempts: Array<AttemptView>,
  * Decisions to give it up, oldest first.
  */
 giveUps: Array<GiveUpView>, };
+
+/**
+ * Holds something back: exactly one of case, session and day.
+ */
+export type HoldForm = { 
+/**
+ * The case: a check at the gate.
+ */
+checkId: string | null, 
+/**
+ * The session.
+ */
+sessionId: string | null, 
+/**
+ * The day.
+ */
+day: string | null, 
+/**
+ * Why, with the number of the document it rests on; 2 to 200 characters.
+ */
+reason: string, };
+
+/**
+ * A hold.
+ */
+export type HoldView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * The case.
+ */
+checkId: string | null, 
+/**
+ * The session's number.
+ */
+session: string | null, 
+/**
+ * The day.
+ */
+day: string | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Since when.
+ */
+at: string, 
+/**
+ * Code of who.
+ */
+by: string, 
+/**
+ * When it was lifted.
+ */
+liftedAt: string | null, 
+/**
+ * Why it was lifted.
+ */
+liftedReason: string | null, 
+/**
+ * Code of who lifted it.
+ */
+liftedBy: string | null, };
 
 /**
  * What an import would do.
@@ -4433,6 +4815,44 @@ levels: Array<LevelStatus>,
 better: boolean, };
 
 /**
+ * What is kept for how long.
+ */
+export type KeepingState = { 
+/**
+ * Health and identity are kept so many days.
+ */
+healthDays: number, 
+/**
+ * Transactions, and the calls to them, are kept so many years; nothing of them is destroyed here.
+ */
+transactionYears: number, 
+/**
+ * The audit log is kept so many days at least; nothing of it is destroyed here.
+ */
+securityDays: number, 
+/**
+ * What is older has had its time.
+ */
+dueBefore: string, 
+/**
+ * What has had its time and is not held.
+ */
+due: Array<DueView>, 
+/**
+ * Holds, oldest first.
+ */
+holds: Array<HoldView>, 
+/**
+ * Orders, oldest first.
+ */
+orders: Array<OrderView>, };
+
+/**
+ * A class of records, on the wire.
+ */
+export type KeptClass = "health" | "identity";
+
+/**
  * The centre's passphrase.
  */
 export type KeyPassphrase = { 
@@ -4496,6 +4916,23 @@ passphraseSince: string | null,
  * When the recovery sheet in use was made; none when there is none.
  */
 recoverySheetSince: string | null, };
+
+/**
+ * How many records of a kind there were and are.
+ */
+export type KindCount = { 
+/**
+ * The kind, by its table.
+ */
+kind: string, 
+/**
+ * In the backup.
+ */
+then: number, 
+/**
+ * In what is open; none when nothing is.
+ */
+now: number | null, };
 
 /**
  * Somebody in progress, without a name.
@@ -4597,6 +5034,19 @@ bound: number,
  * Whether the plan is proven to be best.
  */
 proven: boolean, };
+
+/**
+ * Lifts a hold.
+ */
+export type LiftForm = { 
+/**
+ * The hold.
+ */
+holdId: string, 
+/**
+ * Why; 2 to 200 characters.
+ */
+reason: string, };
 
 /**
  * Whether a run is longer than usual.
@@ -4949,6 +5399,53 @@ name: string,
  * Roles.
  */
 roles: Array<Role>, };
+
+/**
+ * An order.
+ */
+export type OrderChoice = { 
+/**
+ * The order.
+ */
+orderId: string, };
+
+/**
+ * Orders a destruction.
+ */
+export type OrderForm = { 
+/**
+ * Why, with the number of the document it rests on; 2 to 200 characters.
+ */
+reason: string, };
+
+/**
+ * An order to destroy and what became of it.
+ */
+export type OrderView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * What is older is destroyed.
+ */
+beforeAt: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * When it was ordered.
+ */
+at: string, 
+/**
+ * Code of who ordered it.
+ */
+by: string, 
+/**
+ * The certificate, once it was carried out.
+ */
+certificate: DestructionCertificate | null, };
 
 /**
  * The gate at a glance.
@@ -5310,6 +5807,27 @@ personId: UnitPersonId,
 belongs: boolean, };
 
 /**
+ * Everything held about a person.
+ */
+export type PersonRecord = { 
+/**
+ * The centre that holds it.
+ */
+centre: string, 
+/**
+ * After how many days it is destroyed, unless it is held for a case.
+ */
+healthDays: number, 
+/**
+ * Whether everything is told. What follows from a session that has not opened is left empty.
+ */
+complete: boolean, 
+/**
+ * Everything, table by table.
+ */
+rows: Array<HeldRow>, };
+
+/**
  * Where a person is, as the unit says.
  */
 export type PersonReport = { 
@@ -5325,6 +5843,23 @@ state: RollCallState,
  * What else was said, at most 100 characters.
  */
 note: string, };
+
+/**
+ * Who asks for what is held about them.
+ */
+export type PersonRequest = { 
+/**
+ * Kind of the document they identify themselves with.
+ */
+documentKind: DocumentKind, 
+/**
+ * Its number.
+ */
+documentNumber: string, 
+/**
+ * Why it is looked up, with the number of the request; 2 to 200 characters.
+ */
+reason: string, };
 
 /**
  * Finds a person who was at the gate.
@@ -6943,7 +7478,7 @@ settings: Array<SettingsView>, };
 /**
  * What a settings document is about.
  */
-export type SettingsTopic = "gate" | "calls" | "grouping" | "regions" | "calendar" | "security";
+export type SettingsTopic = "gate" | "calls" | "grouping" | "regions" | "calendar" | "keeping" | "security";
 
 /**
  * A version of a topic's settings.
@@ -8031,7 +8566,7 @@ rooms: Array<string>, };
  * An error as it crosses to the window, the command line or a script: `code` chooses the text,
  * `detail` fills it. A refused person is not an error but an answer.
  */
-export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "sign_in_ended", "detail": { why: SignInEnd, } } | { "code": "sign_in_locked", "detail": Record<symbol, never> } | { "code": "sign_in_of_another", "detail": { operator: string, } } | { "code": "password_change_due", "detail": Record<symbol, never> } | { "code": "sign_in_wrong", "detail": { left: number, } } | { "code": "code_locked", "detail": { until: string, minutes: number, } } | { "code": "password_void", "detail": Record<symbol, never> } | { "code": "password_weak", "detail": { fault: PasswordFault, } } | { "code": "account_closed", "detail": { operator: string, } } | { "code": "account_unchanged", "detail": { operator: string, } } | { "code": "roles_apart", "detail": { administrator: Role, other: Role, } } | { "code": "last_holder", "detail": { role: Role, } } | { "code": "administrators_alike", "detail": Record<symbol, never> } | { "code": "own_reset", "detail": Record<symbol, never> } | { "code": "real_centre_only", "detail": { command: string, } } | { "code": "audit_unreadable", "detail": { line: number, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "key_locked", "detail": Record<symbol, never> } | { "code": "key_refused", "detail": Record<symbol, never> } | { "code": "key_founded", "detail": Record<symbol, never> } | { "code": "recovery_code_mistyped", "detail": Record<symbol, never> } | { "code": "passphrase_weak", "detail": { problem: string, } } | { "code": "seal_broken", "detail": { table: string, } } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_failed", "detail": { code: string, } } | { "code": "failure_confirmed", "detail": { code: string, person: string, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, needed: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "nothing_to_forecast", "detail": { day: string, } } | { "code": "plan_unsettled", "detail": Record<symbol, never> } | { "code": "improvement_stale", "detail": { code: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
+export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "sign_in_ended", "detail": { why: SignInEnd, } } | { "code": "sign_in_locked", "detail": Record<symbol, never> } | { "code": "sign_in_of_another", "detail": { operator: string, } } | { "code": "password_change_due", "detail": Record<symbol, never> } | { "code": "sign_in_wrong", "detail": { left: number, } } | { "code": "code_locked", "detail": { until: string, minutes: number, } } | { "code": "password_void", "detail": Record<symbol, never> } | { "code": "password_weak", "detail": { fault: PasswordFault, } } | { "code": "account_closed", "detail": { operator: string, } } | { "code": "account_unchanged", "detail": { operator: string, } } | { "code": "roles_apart", "detail": { administrator: Role, other: Role, } } | { "code": "last_holder", "detail": { role: Role, } } | { "code": "administrators_alike", "detail": Record<symbol, never> } | { "code": "own_reset", "detail": Record<symbol, never> } | { "code": "real_centre_only", "detail": { command: string, } } | { "code": "audit_unreadable", "detail": { line: number, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_older", "detail": { location: string, found: number, known: number, } } | { "code": "target_not_empty", "detail": { location: string, } } | { "code": "copy_differs", "detail": { table: string, } } | { "code": "audit_broken", "detail": { at: number, } } | { "code": "database_full", "detail": Record<symbol, never> } | { "code": "database_not_writable", "detail": Record<symbol, never> } | { "code": "database_damaged", "detail": Record<symbol, never> } | { "code": "database_lost", "detail": Record<symbol, never> } | { "code": "backup_key", "detail": { file: string, } } | { "code": "backup_unreadable", "detail": { file: string, } } | { "code": "backup_differs", "detail": { file: string, } } | { "code": "reply_destroyed", "detail": { command: string, } } | { "code": "own_order", "detail": Record<symbol, never> } | { "code": "order_done", "detail": Record<symbol, never> } | { "code": "nothing_due", "detail": { days: number, } } | { "code": "hold_lifted", "detail": Record<symbol, never> } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "key_locked", "detail": Record<symbol, never> } | { "code": "key_refused", "detail": Record<symbol, never> } | { "code": "key_founded", "detail": Record<symbol, never> } | { "code": "recovery_code_mistyped", "detail": Record<symbol, never> } | { "code": "passphrase_weak", "detail": { problem: string, } } | { "code": "seal_broken", "detail": { table: string, } } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_failed", "detail": { code: string, } } | { "code": "failure_confirmed", "detail": { code: string, person: string, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, needed: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "nothing_to_forecast", "detail": { day: string, } } | { "code": "plan_unsettled", "detail": Record<symbol, never> } | { "code": "improvement_stale", "detail": { code: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
 
 /** Every command: request and reply. */
 export interface Commands {
@@ -8307,6 +8842,30 @@ export interface Commands {
   "summary.day": { request: SummaryDay; reply: SummaryView };
   /** The rows behind a figure. */
   "summary.rows": { request: FigureChoice; reply: SummaryRows };
+  /** Shows what is kept for how long, what has had its time, holds and destructions. */
+  "keeping.state": { request: Nothing; reply: KeepingState };
+  /** Holds a case, a session or a day back from destruction. */
+  "keeping.hold": { request: HoldForm; reply: KeepingState };
+  /** Lifts a hold. */
+  "keeping.lift": { request: LiftForm; reply: KeepingState };
+  /** Orders that what has had its time be destroyed. */
+  "keeping.order": { request: OrderForm; reply: KeepingState };
+  /** Carries an order out, as a second person, and certifies it. */
+  "keeping.destroy": { request: OrderChoice; reply: DestructionCertificate };
+  /** Takes what was destroyed out of the files and the backups as well. */
+  "keeping.cleanse": { request: OrderChoice; reply: CleanseView };
+  /** Shows everything held about a person, for that person. */
+  "keeping.person": { request: PersonRequest; reply: PersonRecord };
+  /** Shows how backups stand: the last good one, the attempts, the files. */
+  "backup.state": { request: Nothing; reply: BackupState };
+  /** Makes a backup now and reads it again. */
+  "backup.now": { request: Nothing; reply: BackupState };
+  /** Restores a backup into a temporary database and compares. */
+  "backup.check": { request: BackupChoice; reply: BackupCheck };
+  /** Shows what restoring a backup would change. */
+  "backup.look": { request: BackupChoice; reply: BackupLook };
+  /** Restores a backup into a new database and opens it. */
+  "backup.restore": { request: BackupChoice; reply: DatabaseView };
   /** Lists the audit log, newest first. */
   "audit.list": { request: AuditPage; reply: AuditList };
   /** Checks the audit log's chain and names the first broken row. */
@@ -8385,6 +8944,10 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "groups.finish",
   "papers.print.begin",
   "papers.print.end",
+  "keeping.hold",
+  "keeping.lift",
+  "keeping.order",
+  "keeping.destroy",
 ];
 
 /** The roles that may call a command; an empty list means anyone. */
@@ -8525,6 +9088,18 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "papers.batch.cancel": ["caller", "duty_lead"],
   "summary.day": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
   "summary.rows": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
+  "keeping.state": ["duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
+  "keeping.hold": ["duty_lead", "supervision", "auditor"],
+  "keeping.lift": ["duty_lead", "supervision", "auditor"],
+  "keeping.order": ["duty_lead", "security_admin"],
+  "keeping.destroy": ["duty_lead", "supervision", "auditor", "security_admin"],
+  "keeping.cleanse": ["duty_lead", "supervision", "auditor", "system_admin", "security_admin"],
+  "keeping.person": ["duty_lead"],
+  "backup.state": ["duty_lead", "auditor", "system_admin"],
+  "backup.now": ["duty_lead", "system_admin"],
+  "backup.check": ["duty_lead", "auditor", "system_admin"],
+  "backup.look": [],
+  "backup.restore": [],
   "audit.list": ["auditor", "duty_lead"],
   "audit.verify": [],
   "audit.export": ["auditor"],

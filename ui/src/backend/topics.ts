@@ -2,10 +2,12 @@
 export type Topic =
   | "agencies"
   | "audit"
+  | "backups"
   | "calls"
   | "centre"
   | "gate"
   | "groups"
+  | "keeping"
   | "operators"
   | "papers"
   | "roll_call"

@@ -1,6 +1,13 @@
 import { ref, shallowRef } from "vue";
-import { LostReply, newNonce, type Command, type Reply, type Request } from "@/backend";
+import { CommandFailure, LostReply, newNonce, type Command, type Reply, type Request } from "@/backend";
 import { useBackend } from "./useBackend";
+
+/** Errors after which the act may have been done all the same: the database went away around its commit. */
+const UNCERTAIN: ReadonlySet<string> = new Set(["database_lost", "database_unreachable"]);
+
+function mayBeDone(caught: unknown): boolean {
+  return caught instanceof LostReply || (caught instanceof CommandFailure && UNCERTAIN.has(caught.wire.code));
+}
 
 /**
  * One act of the user. If its reply is lost, the same act asked again carries the same nonce, so that
@@ -24,7 +31,7 @@ export function useAct<C extends Command>(command: C) {
       unanswered = null;
       return reply;
     } catch (caught) {
-      unanswered = caught instanceof LostReply ? { body, nonce } : null;
+      unanswered = mayBeDone(caught) ? { body, nonce } : null;
       failure.value = caught;
       return null;
     } finally {

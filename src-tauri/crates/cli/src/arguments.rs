@@ -64,6 +64,24 @@ pub(crate) enum Task {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Copies the centre into an empty database on this or the other engine and proves that nothing was
+    /// lost.
+    Move {
+        /// The empty database: `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/NAME`.
+        #[arg(long, value_name = "URL")]
+        to: String,
+    },
+    /// Makes a backup, sealed with the centre's key, and reads it again.
+    Backup,
+    /// Shows what restoring a backup would change, and restores it into a new database when told to. The
+    /// passphrase of the backup, if another one than today's, is taken from BIDHALL_PASSPHRASE.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Really restore it.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Plays a rehearsal script and prints one reply a line.
     Rehearse {
         /// The script, JSON Lines.

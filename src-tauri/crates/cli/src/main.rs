@@ -6,6 +6,7 @@ mod call;
 mod caller;
 mod error;
 mod files;
+mod moving;
 mod plan;
 mod rehearse;
 
@@ -13,7 +14,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use bidhall_desk::{FolderHost, SystemClock, SystemEntropy, Workplace, command_schemas, typescript};
+use bidhall_desk::{
+    FolderHost, Host as _, SystemClock, SystemEntropy, Workplace, command_schemas, typescript,
+};
 use clap::Parser as _;
 
 use crate::arguments::{Arguments, Task};
@@ -89,6 +92,19 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
             files::rename(Path::new(saved), out)?;
             println!("{}", serde_json::json!({ "rows": reply["rows"], "head": reply["head"] }));
         }
+        Task::Move { to } => moving::move_to(&arguments, &address(&arguments), to).await?,
+        Task::Backup => {
+            let backup = call::Request { command: "backup.now", payload: None, nonce: None, attach: &[] };
+            let state = once(&arguments, arguments.documents(), &backup).await?;
+            println!("{:#}", serde_json::json!({ "ok": state }));
+        }
+        Task::Restore { file, yes } => {
+            let command = if *yes { "backup.restore" } else { "backup.look" };
+            let payload = moving::restoring(file);
+            let restore = call::Request { command, payload: Some(&payload), nonce: None, attach: &[] };
+            let answer = once(&arguments, arguments.documents(), &restore).await?;
+            println!("{:#}", serde_json::json!({ "ok": answer }));
+        }
         Task::Rehearse { script } => rehearse::rehearse(&arguments, script).await?,
     }
     Ok(ExitCode::SUCCESS)
@@ -130,14 +146,20 @@ async fn workplace_saving_to(arguments: &Arguments, documents: PathBuf) -> Resul
     let data = arguments.data_folder();
     let host = FolderHost::new(data.clone(), documents).forgetful();
     let workplace = Workplace::new(Arc::new(host), Arc::new(SystemClock), Arc::new(SystemEntropy));
-    let address = arguments
-        .db
-        .clone()
-        .or_else(|| bidhall_desk::remembered_database(&data))
-        .unwrap_or_else(|| bidhall_desk::database::own_address(&workplace));
+    let address = address(arguments);
     workplace.open(&address).await?;
     if let Some(passphrase) = Arguments::passphrase() {
         bidhall_desk::keys::unlock_here(&workplace, &passphrase).await?;
     }
     Ok(workplace)
+}
+
+/// The database given, else the one the window had open last, else the PC's own.
+fn address(arguments: &Arguments) -> String {
+    let data = arguments.data_folder();
+    let own = || {
+        let host = FolderHost::new(data.clone(), arguments.documents());
+        bidhall_desk::database::own_address(&host.data_folder())
+    };
+    arguments.db.clone().or_else(|| bidhall_desk::remembered_database(&data)).unwrap_or_else(own)
 }

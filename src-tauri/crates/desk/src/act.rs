@@ -9,11 +9,13 @@ use bidhall_rules::roles::Role;
 use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{
-    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SecuritySettings, SettingsTopic,
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, SecuritySettings,
+    SettingsTopic,
 };
 use bidhall_seal::{CentreKey, RootKey};
 use bidhall_store::Tx;
 use bidhall_store::persons::CompanyRow;
+use bidhall_store::threshold::GateVersions;
 use chrono::{DateTime, NaiveDate, Utc};
 use rand_chacha::ChaCha20Rng;
 use uuid::Uuid;
@@ -22,6 +24,7 @@ use crate::DeskError;
 use crate::callers::SignIn;
 use crate::groups::Thinking;
 use crate::seals::{OpenedFor, fields};
+use crate::unchanging::Unchanging;
 
 /// The person who asks.
 #[derive(Debug, Clone)]
@@ -59,6 +62,10 @@ pub struct Reading {
     pub(crate) key: Option<Arc<CentreKey>>,
     /// Why seals were opened so far.
     pub(crate) opened: OpenedFor,
+    /// What was read and opened already and cannot change.
+    pub(crate) unchanging: Unchanging,
+    /// What was in force when this act began.
+    pub(crate) versions: GateVersions,
 }
 
 /// A use case that changes something.
@@ -152,8 +159,9 @@ impl Reading {
     ///
     /// # Errors
     /// [`DeskError`] when the database is lost.
-    pub async fn gate_settings(&mut self) -> Result<InForce<GateSettings>, DeskError> {
-        self.settings(SettingsTopic::Gate).await
+    pub async fn gate_settings(&mut self) -> Result<InForce<Arc<GateSettings>>, DeskError> {
+        let version = self.versions.gate.ok_or(DeskError::CentreMissing {})?;
+        Ok(InForce { version, body: self.gate_settings_of(version).await? })
     }
 
     /// The settings of the calls in force.
@@ -180,6 +188,14 @@ impl Reading {
         self.settings(SettingsTopic::Calendar).await
     }
 
+    /// How long records are kept, and how they are backed up.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the database is lost.
+    pub async fn keeping_settings(&mut self) -> Result<InForce<KeepingSettings>, DeskError> {
+        self.settings(SettingsTopic::Keeping).await
+    }
+
     /// The settings of accounts in force.
     ///
     /// # Errors
@@ -192,18 +208,31 @@ impl Reading {
     ///
     /// # Errors
     /// [`DeskError`] when the database is lost.
-    pub async fn region_list(&mut self) -> Result<InForce<RegionList>, DeskError> {
-        self.settings(SettingsTopic::Regions).await
+    pub async fn region_list(&mut self) -> Result<InForce<Arc<RegionList>>, DeskError> {
+        let version = self.versions.regions.ok_or(DeskError::CentreMissing {})?;
+        self.region_list_of(version).await
     }
 
     /// The list of key regions as it was in a version.
     ///
     /// # Errors
     /// [`DeskError`] when the database is lost.
-    pub async fn region_list_of(&mut self, version: i32) -> Result<InForce<RegionList>, DeskError> {
-        let topic = SettingsTopic::Regions.as_str();
-        let row = self.tx.settings_version(topic, version).await?.ok_or(DeskError::CentreMissing {})?;
-        stored(&row.body).map(|body| InForce { version, body })
+    pub async fn region_list_of(&mut self, version: i32) -> Result<InForce<Arc<RegionList>>, DeskError> {
+        if let Some(body) = self.unchanging.regions(version) {
+            return Ok(InForce { version, body });
+        }
+        let body = Arc::new(self.settings_of(SettingsTopic::Regions, version).await?);
+        self.unchanging.keep_regions(version, &body);
+        Ok(InForce { version, body })
+    }
+
+    async fn settings_of<T: serde::de::DeserializeOwned>(
+        &mut self,
+        topic: SettingsTopic,
+        version: i32,
+    ) -> Result<T, DeskError> {
+        let row = self.tx.settings_version(topic.as_str(), version).await?;
+        stored(&row.ok_or(DeskError::CentreMissing {})?.body)
     }
 
     async fn settings<T: serde::de::DeserializeOwned>(
@@ -218,10 +247,13 @@ impl Reading {
     ///
     /// # Errors
     /// [`DeskError`] when the database is lost.
-    pub async fn gate_settings_of(&mut self, version: i32) -> Result<GateSettings, DeskError> {
-        let topic = SettingsTopic::Gate.as_str();
-        let row = self.tx.settings_version(topic, version).await?.ok_or(DeskError::CentreMissing {})?;
-        stored(&row.body)
+    pub async fn gate_settings_of(&mut self, version: i32) -> Result<Arc<GateSettings>, DeskError> {
+        if let Some(known) = self.unchanging.gate(version) {
+            return Ok(known);
+        }
+        let settings = Arc::new(self.settings_of(SettingsTopic::Gate, version).await?);
+        self.unchanging.keep_gate(version, &settings);
+        Ok(settings)
     }
 }
 

@@ -4,6 +4,8 @@
 //! TypeScript client, the JSON Schemas of `bidhall commands`, the role check and the name in the
 //! audit log. A new command is one line here and one function.
 
+mod spec;
+
 use std::pin::Pin;
 
 use bidhall_rules::roles::Role;
@@ -13,58 +15,11 @@ use serde_json::Value;
 use crate::act::{Reading, Writing};
 use crate::{Call, DeskError, Workplace, tagged};
 use crate::{
-    accounts, agencies, audit, calendar, calls, centre, database, forecast, gate, groups, imports, keys,
+    accounts, agencies, audit, backup, calendar, calls, centre, database, forecast, gate, groups, imports,
 };
-use crate::{operators, papers, rehearsal, roll_call, rooms, sessions, settings, summary};
+use crate::{keeping, keys, operators, papers, rehearsal, roll_call, rooms, sessions, settings, summary};
 
-/// How a command meets the records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Works on the workplace itself, such as which database is open.
-    Host,
-    /// Reads one consistent state.
-    Read,
-    /// Changes something: needs a nonce and leaves an audit row.
-    Write,
-}
-
-/// What the audit log and the sign-in make of a command, beyond how it meets the records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
-    /// Works on the caller's own sign-in: needs one, whatever the roles, and also when it is locked or the
-    /// password is due.
-    Own,
-    /// Shows who a person or a company is.
-    Personal,
-    /// Puts something outside the database.
-    Export,
-    /// Prints something.
-    Print,
-}
-
-/// A command as others see it.
-#[derive(Debug, Clone, Copy)]
-pub struct CommandSpec {
-    /// Name.
-    pub name: &'static str,
-    /// What it does, in a sentence.
-    pub about: &'static str,
-    /// How it meets the records.
-    pub kind: Kind,
-    /// Who may call it; empty means anyone, even before signing on.
-    pub roles: &'static [Role],
-    /// What else has to be known of it.
-    pub mark: Option<Mark>,
-    pub(crate) types: fn(&mut crate::typescript::Collector) -> (String, String),
-    pub(crate) schemas: fn(&mut schemars::SchemaGenerator) -> (schemars::Schema, schemars::Schema),
-}
-
-impl CommandSpec {
-    /// The command of this name.
-    pub fn named(name: &str) -> Option<&'static Self> {
-        COMMANDS.iter().find(|spec| spec.name == name)
-    }
-}
+pub use spec::{CommandSpec, Kind, Mark};
 
 /// The scope a use case of each kind works in.
 pub(crate) enum Scope<'a> {
@@ -473,6 +428,37 @@ commands! {
     /// The rows behind a figure.
     "summary.rows" Read [Gate Caller Scheduler Rounds DutyLead Supervision Auditor]
         summary::rows: summary::FigureChoice => summary::SummaryRows;
+
+    /// Shows what is kept for how long, what has had its time, holds and destructions.
+    "keeping.state" Read [DutyLead Supervision Auditor SystemAdmin SecurityAdmin]
+        keeping::state: database::Nothing => keeping::KeepingState;
+    /// Holds a case, a session or a day back from destruction.
+    "keeping.hold" Write [DutyLead Supervision Auditor] keeping::hold: keeping::HoldForm => keeping::KeepingState;
+    /// Lifts a hold.
+    "keeping.lift" Write [DutyLead Supervision Auditor] keeping::lift: keeping::LiftForm => keeping::KeepingState;
+    /// Orders that what has had its time be destroyed.
+    "keeping.order" Write [DutyLead SecurityAdmin] keeping::order: keeping::OrderForm => keeping::KeepingState;
+    /// Carries an order out, as a second person, and certifies it.
+    "keeping.destroy" Write [DutyLead Supervision Auditor SecurityAdmin]
+        keeping::destroy: keeping::OrderChoice => keeping::DestructionCertificate;
+    /// Takes what was destroyed out of the files and the backups as well.
+    "keeping.cleanse" Host [DutyLead Supervision Auditor SystemAdmin SecurityAdmin]
+        keeping::cleanse: keeping::OrderChoice => keeping::CleanseView;
+    /// Shows everything held about a person, for that person.
+    "keeping.person" Host Export [DutyLead] keeping::person: keeping::PersonRequest => keeping::PersonRecord;
+
+    /// Shows how backups stand: the last good one, the attempts, the files.
+    "backup.state" Host [DutyLead Auditor SystemAdmin]
+        backup::state: database::Nothing => backup::BackupState;
+    /// Makes a backup now and reads it again.
+    "backup.now" Host Export [DutyLead SystemAdmin] backup::now: database::Nothing => backup::BackupState;
+    /// Restores a backup into a temporary database and compares.
+    "backup.check" Host [DutyLead Auditor SystemAdmin]
+        backup::check: backup::BackupChoice => backup::BackupCheck;
+    /// Shows what restoring a backup would change.
+    "backup.look" Host [] backup::look: backup::BackupChoice => backup::BackupLook;
+    /// Restores a backup into a new database and opens it.
+    "backup.restore" Host [] backup::restore: backup::BackupChoice => database::DatabaseView;
 
     /// Lists the audit log, newest first.
     "audit.list" Read [Auditor DutyLead] audit::list: audit::AuditPage => audit::AuditList;

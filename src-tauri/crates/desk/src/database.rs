@@ -1,5 +1,7 @@
 //! Which database is open.
 
+use std::path::Path;
+
 use bidhall_store::{Engine, SCHEMA, Tx};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -89,8 +91,8 @@ pub struct DatabaseView {
 }
 
 /// The PC's own database.
-pub fn own_address(workplace: &Workplace) -> String {
-    format!("sqlite:{}", workplace.host.data_folder().join("bidhall.db").display())
+pub fn own_address(data_folder: &Path) -> String {
+    format!("sqlite:{}", data_folder.join("bidhall.db").display())
 }
 
 /// `database.current`
@@ -111,7 +113,7 @@ pub async fn open(
     request: DatabaseAddress,
 ) -> Result<DatabaseView, DeskError> {
     let address = match request.url.trim() {
-        "" => own_address(workplace),
+        "" => own_address(&workplace.host.data_folder()),
         url => url.to_owned(),
     };
     workplace.open(&address).await?;
@@ -148,14 +150,14 @@ pub async fn demo(workplace: &Workplace, _: &Call, request: DemoDay) -> Result<D
     view(workplace).await
 }
 
-fn remember(workplace: &Workplace, address: &str) -> Result<(), DeskError> {
+pub(crate) fn remember(workplace: &Workplace, address: &str) -> Result<(), DeskError> {
     workplace.host.remember_database(address).map_err(|error| {
         tracing::warn!(%error, "the database address cannot be kept");
         DeskError::SaveFailed { path: error.to_string() }
     })
 }
 
-async fn view(workplace: &Workplace) -> Result<DatabaseView, DeskError> {
+pub(crate) async fn view(workplace: &Workplace) -> Result<DatabaseView, DeskError> {
     let desk = match workplace.opened().await {
         Opened::Desk(desk) => desk,
         Opened::Nothing => return Ok(closed(String::new(), None)),

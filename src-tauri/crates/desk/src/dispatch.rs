@@ -327,7 +327,21 @@ impl Desk {
         };
         let Caller { asker, sign_in } = caller;
         let opened = OpenedFor::default();
-        Ok(Reading { tx, now, zone, centre, rehearsal, asker, thinking, sign_in, key, opened })
+        let (unchanging, versions) = (self.unchanging.clone(), threshold.versions);
+        Ok(Reading {
+            tx,
+            now,
+            zone,
+            centre,
+            rehearsal,
+            asker,
+            thinking,
+            sign_in,
+            key,
+            opened,
+            unchanging,
+            versions,
+        })
     }
 
     /// The present: scripted in a rehearsal, the server's on PostgreSQL, else the PC's.
@@ -373,6 +387,9 @@ fn replay(
     request_hash: &str,
     key: Option<&CentreKey>,
 ) -> Result<Value, DeskError> {
+    if kept.reply.as_str().is_empty() {
+        return Err(destroyed(nonce, kept, request_hash, key));
+    }
     let is_sealed = Place::holds_seal(kept.reply.as_str());
     let key = match key {
         None if is_sealed => return Err(DeskError::KeyLocked {}),
@@ -389,6 +406,16 @@ fn replay(
         Some(key) => crate::act::stored(&seals::opened(key, fields::REPLY, nonce, &kept.reply)?),
         None => crate::act::stored(kept.reply.as_str()),
     }
+}
+
+/// What is told of an answer that was destroyed; whether it was sealed cannot be seen any more.
+fn destroyed(nonce: &str, kept: &KeptReply, request_hash: &str, key: Option<&CentreKey>) -> DeskError {
+    let keyed = key.map(|key| key.look_up(Sought::Request.purpose(), request_hash));
+    let command = kept.command.clone();
+    if kept.request_hash == request_hash || keyed.is_none_or(|keyed| keyed == kept.request_hash) {
+        return DeskError::ReplyDestroyed { command };
+    }
+    DeskError::NonceReused { nonce: nonce.to_owned(), command }
 }
 
 /// What comes with a request.

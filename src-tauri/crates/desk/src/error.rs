@@ -1,12 +1,13 @@
 //! Everything that can be wrong with a request, as one closed list.
 
+mod stored;
+
 use bidhall_rules::accounts::{PasswordFault, SignInEnd};
 use bidhall_rules::entry_check::{EntryStep, RefusalReason};
 use bidhall_rules::roles::Role;
 use bidhall_rules::rooms::RoomStateKind;
 use bidhall_rules::sessions::SessionState;
 use bidhall_rules::settings::{Expectation, SettingPlace, SettingsFault};
-use bidhall_store::StoreError;
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -90,6 +91,38 @@ pub enum DeskError {
     DatabaseMissing { location: String },
     /// The server does not answer.
     DatabaseUnreachable { location: String },
+    /// The database was written by an older version and is only to be read.
+    DatabaseOlder { location: String, found: u32, known: u32 },
+    /// The database to copy into holds records already.
+    TargetNotEmpty { location: String },
+    /// A table cannot be copied or does not read as its original.
+    CopyDiffers { table: String },
+    /// The audit chain breaks at this link.
+    AuditBroken { at: u32 },
+    /// The disk is full.
+    DatabaseFull {},
+    /// The database may be read but not written.
+    DatabaseNotWritable {},
+    /// The database is damaged.
+    DatabaseDamaged {},
+    /// The server or the disk went away while something was done.
+    DatabaseLost {},
+    /// Neither the key at hand nor what was entered opens the backup.
+    BackupKey { file: String },
+    /// The file is no backup, or was altered or cut short.
+    BackupUnreadable { file: String },
+    /// What was read back from a backup differs from what was written.
+    BackupDiffers { file: String },
+    /// What was answered to this nonce has been destroyed since.
+    ReplyDestroyed { command: String },
+    /// Who ordered a destruction does not carry it out.
+    OwnOrder {},
+    /// The order was carried out already.
+    OrderDone {},
+    /// Nothing has had its time yet.
+    NothingDue { days: u32 },
+    /// The hold was lifted already.
+    HoldLifted {},
     /// Another desk holds the record too long.
     DatabaseBusy {},
     /// The centre's key is not open at this desk.
@@ -435,29 +468,6 @@ fn plain(
         }
         serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {
             value.to_string()
-        }
-    }
-}
-
-impl From<StoreError> for DeskError {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Address { address } => Self::DatabaseAddress { address },
-            StoreError::NotADatabase { location } => Self::DatabaseNotADatabase { location },
-            StoreError::Foreign { location } => Self::DatabaseForeign { location },
-            StoreError::NewerSchema { location, found, known } => Self::DatabaseNewer {
-                location,
-                found: u32::try_from(found).unwrap_or(u32::MAX),
-                known: u32::try_from(known).unwrap_or_default(),
-            },
-            StoreError::ReadOnly { location } => Self::DatabaseReadOnly { location },
-            StoreError::CannotOpen { location } => Self::DatabaseCannotOpen { location },
-            StoreError::Password { location } => Self::DatabasePassword { location },
-            StoreError::NoSuchDatabase { location } => Self::DatabaseMissing { location },
-            StoreError::Unreachable { location } => Self::DatabaseUnreachable { location },
-            // Rooms are locked before they are booked: only another desk can be in between.
-            StoreError::Busy | StoreError::RoomBooked => Self::DatabaseBusy {},
-            error @ (StoreError::Engine(_) | StoreError::Migration(_)) => Self::internal(&error),
         }
     }
 }

@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod agencies;
 pub mod audit;
+pub mod backup;
 pub mod calendar;
 pub mod calls;
 pub mod centre;
@@ -16,7 +17,9 @@ pub mod forecast;
 pub mod gate;
 pub mod groups;
 pub mod imports;
+pub mod keeping;
 pub mod keys;
+pub mod moving;
 pub mod operators;
 pub mod papers;
 pub mod rehearsal;
@@ -37,6 +40,7 @@ mod seals;
 mod surroundings;
 mod tagged;
 mod typescript;
+mod unchanging;
 mod workplace;
 
 pub use commands::{COMMANDS, CommandSpec, Kind, Mark};

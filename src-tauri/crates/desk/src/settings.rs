@@ -4,8 +4,8 @@ use bidhall_rules::key_region::RegionList;
 use bidhall_rules::roles::Role;
 use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{
-    CalendarSettings, CallSettings, GateSettings, GroupingSettings, SecuritySettings, SettingsFault,
-    SettingsTopic,
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, SecuritySettings,
+    SettingsFault, SettingsTopic,
 };
 use bidhall_store::settings::SettingsRow;
 use chrono::{DateTime, Utc};
@@ -97,6 +97,7 @@ pub async fn change(act: &mut Writing, change: SettingsChange) -> Result<Setting
         }
         SettingsTopic::Regions => checked::<RegionList>(&change.body, RegionList::check)?,
         SettingsTopic::Grouping => checked::<GroupingSettings>(&change.body, GroupingSettings::check)?,
+        SettingsTopic::Keeping => checked::<KeepingSettings>(&change.body, KeepingSettings::check)?,
         SettingsTopic::Security => checked::<SecuritySettings>(&change.body, SecuritySettings::check)?,
     };
     let row = put_into_force(act, change.topic, body, reason).await?;
@@ -111,7 +112,8 @@ fn may_change(act: &Writing, topic: SettingsTopic) -> Result<(), DeskError> {
         | SettingsTopic::Calls
         | SettingsTopic::Grouping
         | SettingsTopic::Regions
-        | SettingsTopic::Calendar => vec![Role::DutyLead, Role::SystemAdmin],
+        | SettingsTopic::Calendar
+        | SettingsTopic::Keeping => vec![Role::DutyLead, Role::SystemAdmin],
     };
     if act.asker()?.roles.iter().any(|role| needed.contains(role)) {
         return Ok(());
@@ -185,6 +187,7 @@ fn view_of(topic: SettingsTopic, row: SettingsRow) -> Result<SettingsView, DeskE
         | SettingsTopic::Calls
         | SettingsTopic::Regions
         | SettingsTopic::Calendar
+        | SettingsTopic::Keeping
         | SettingsTopic::Security => stored(&row.body)?,
     };
     Ok(SettingsView {

@@ -10,6 +10,7 @@ use crate::audit::Views;
 use crate::groups::ImprovementBook;
 use crate::papers::BatchBook;
 use crate::seals::{KeySlot, bring_under_seal};
+use crate::unchanging::Unchanging;
 use crate::{Clock, DeskError, Entropy, Host, KeyShelf, NoShelf};
 
 /// Open records with their surroundings.
@@ -29,6 +30,8 @@ pub struct Desk {
     pub(crate) views: Views,
     /// The centre's key, once it is open.
     pub(crate) keys: KeySlot,
+    /// What was read and opened already and cannot change.
+    pub(crate) unchanging: Unchanging,
 }
 
 /// What the workplace has open.
@@ -113,6 +116,7 @@ impl Workplace {
             improvements: ImprovementBook::default(),
             views: Views::default(),
             keys: KeySlot::new(Arc::clone(&self.shelf)),
+            unchanging: Unchanging::default(),
         };
         bring_under_seal(&desk).await?;
         if let Err(error) = desk.catch_up().await {

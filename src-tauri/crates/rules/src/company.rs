@@ -215,10 +215,31 @@ impl SoughtName {
         &self.key
     }
 
-    /// Whether the name of this [`company_name_key`] is another one that [`resembles`] this.
+    /// Whether a known name is another one that [`resembles`] this.
     #[must_use]
-    pub fn is_near(&self, key: &str) -> bool {
-        key != self.key && cores_resemble(&self.core, &core_of_key(key))
+    pub fn is_near(&self, known: &KnownName) -> bool {
+        known.key != self.key && cores_resemble(&self.core, &known.core)
+    }
+}
+
+/// A name among which others are looked for. Not shown by `Debug`.
+#[derive(Clone)]
+pub struct KnownName {
+    key: String,
+    core: String,
+}
+
+impl KnownName {
+    /// The name of this [`company_name_key`].
+    #[must_use]
+    pub fn of_key(key: String) -> Self {
+        Self { core: core_of_key(&key), key }
+    }
+}
+
+impl fmt::Debug for KnownName {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("KnownName(..)")
     }
 }
 

@@ -19,6 +19,7 @@ pub mod groups;
 pub mod identity;
 pub mod ids;
 pub mod import_words;
+pub mod keeping;
 pub mod key_region;
 pub mod papers;
 pub mod phone;

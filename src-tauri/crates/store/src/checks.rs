@@ -90,10 +90,17 @@ macro_rules! checks {
 
 statements! {
     PLACES_TAKEN = "SELECT place FROM entry_checks WHERE lane = $1 AND closed_at IS NULL ORDER BY place";
+    /// At the lowest place of the lane that is free.
     ADD_CHECK = "INSERT INTO entry_checks (id, session_id, lane, place, state, holder_id, opened_at, closed_note,
                      gate_version, after_kind, after_refusal_id)
-                 VALUES ($1, $2, $3, $4, 'open', $5, $6, '', $7, $8, $9)
-                 ON CONFLICT (lane, place) WHERE closed_at IS NULL DO NOTHING";
+                 VALUES ($1, $2, $3,
+                     (SELECT MIN(f.place) FROM (SELECT 1 AS place UNION ALL
+                          SELECT k.place + 1 FROM entry_checks k WHERE k.lane = $3 AND k.closed_at IS NULL) f
+                      WHERE NOT EXISTS (SELECT 1 FROM entry_checks o
+                          WHERE o.lane = $3 AND o.place = f.place AND o.closed_at IS NULL)),
+                     'open', $4, $5, '', $6, $7, $8)
+                 ON CONFLICT (lane, place) WHERE closed_at IS NULL DO NOTHING
+                 RETURNING place";
     CHECK = concat!(checks!(), " WHERE k.id = $1");
     /// Taking the row lock first keeps two desks from deciding the same step where several can write.
     LOCK_CHECK = "UPDATE entry_checks SET closed_note = closed_note WHERE id = $1
@@ -137,18 +144,19 @@ impl Tx {
         Ok(taken.iter().fold(1, |free, row| if row.place == free { free + 1 } else { free }))
     }
 
-    /// Opens a check at a place of a lane; a place that another desk took meanwhile gives `false`.
+    /// Opens a check at the lowest free place of its lane, whatever place the row says, and tells which;
+    /// none when another desk took it at this moment.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.
-    pub async fn add_check(&mut self, row: &CheckRow) -> Result<bool, StoreError> {
-        let rows = run!(
+    pub async fn add_check(&mut self, row: &CheckRow) -> Result<Option<i32>, StoreError> {
+        let taken = one!(
             self,
+            PlaceRow,
             ADD_CHECK,
             row.id,
             row.session_id,
             &row.lane,
-            row.place,
             row.holder_id,
             row.opened_at,
             row.gate_version,
@@ -156,7 +164,7 @@ impl Tx {
             row.after_refusal_id
         )?;
         self.touch("gate");
-        Ok(rows == 1)
+        Ok(taken.map(|row| row.place))
     }
 
     /// One check.

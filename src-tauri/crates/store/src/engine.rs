@@ -14,6 +14,7 @@ use sqlx::{
 use crate::open::{SqliteOpen, Writer};
 use crate::open_postgres::{PostgresOpen, preparation};
 use crate::settings_shelf::SettingsShelf;
+use crate::snapshot::keep_before_migration;
 use crate::tx::Inner;
 use crate::{ChangeFeed, StoreError, Tx};
 
@@ -21,7 +22,7 @@ static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// The newest schema this program knows.
-pub const SCHEMA: i64 = 9;
+pub const SCHEMA: i64 = 10;
 
 /// The notification channel on PostgreSQL.
 pub(crate) const CHANNEL: &str = "bidhall_changes";
@@ -33,6 +34,11 @@ const APPLICATION_ID: i64 = 1_112_032_588;
 const POSTGRES_TABLES: &str = "SELECT count(*) FILTER (WHERE table_name = 'audit_head'), count(*)
     FROM information_schema.tables
     WHERE table_schema = current_schema() AND table_name <> '_sqlx_migrations'";
+
+/// How many tables a file has. The list of migrations is made before the first of them, which marks the
+/// file: a process that died in between leaves that list alone behind.
+const SQLITE_TABLES: &str =
+    "SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT IN ('_sqlx_migrations', 'sqlite_sequence')";
 
 /// How long a desk waits for another one's transaction.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
@@ -109,14 +115,14 @@ fn without_password(address: &str) -> String {
 /// The centre's records, open.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pools: Pools,
+    pub(crate) pools: Pools,
     feed: ChangeFeed,
     settings_shelf: SettingsShelf,
     shown: String,
 }
 
 #[derive(Debug, Clone)]
-enum Pools {
+pub(crate) enum Pools {
     /// One writer, because SQLite has one anyway, and readers that never wait for it.
     Sqlite {
         writer: Writer,
@@ -138,6 +144,28 @@ impl Store {
             Location::Server(options) => open_postgres(options, &shown, &feed).await?,
         };
         Ok(Self { pools, feed, settings_shelf: SettingsShelf::default(), shown })
+    }
+
+    /// Opens a database to read it as it is: nothing is created, brought to a newer schema or listened to.
+    ///
+    /// # Errors
+    /// [`StoreError`] with what stands in the way, [`StoreError::OlderSchema`] among them.
+    pub async fn open_to_read(location: &Location) -> Result<Self, StoreError> {
+        let shown = location.shown();
+        let (pools, found) = match location {
+            Location::File(file) => read_sqlite(file, &shown).await?,
+            Location::Server(options) => read_postgres(options, &shown).await?,
+        };
+        match found {
+            _ if found > SCHEMA => {
+                return Err(StoreError::NewerSchema { location: shown, found, known: SCHEMA });
+            }
+            _ if found < SCHEMA => {
+                return Err(StoreError::OlderSchema { location: shown, found, known: SCHEMA });
+            }
+            _ => {}
+        }
+        Ok(Self { pools, feed: ChangeFeed::default(), settings_shelf: SettingsShelf::default(), shown })
     }
 
     /// Which engine is in use.
@@ -254,6 +282,8 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .pragma("cache_size", CACHE)
+        // What is destroyed is overwritten in the file as well.
+        .pragma("secure_delete", "ON")
         .statement_cache_capacity(STATEMENTS)
         .busy_timeout(PATIENCE);
     let first = SqlitePoolOptions::new()
@@ -262,6 +292,7 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
         .connect_with(options.clone())
         .await
         .map_err(opening)?;
+    keep_before_migration(&first, file).await?;
     SQLITE_MIGRATIONS.run(&first).await.map_err(|error| migration(shown, error))?;
     first.close().await;
     let mut writer = SqliteConnection::connect_with(&options).await.map_err(opening)?;
@@ -278,6 +309,38 @@ async fn open_sqlite(file: &Path, shown: &str) -> Result<Pools, StoreError> {
     Ok(Pools::Sqlite { writer, readers })
 }
 
+const APPLIED: &str = "SELECT COALESCE(max(version), 0) FROM _sqlx_migrations";
+
+async fn read_sqlite(file: &Path, shown: &str) -> Result<(Pools, i64), StoreError> {
+    let opening = |error| StoreError::opening(shown, error);
+    refuse_foreign(file, shown).await?;
+    let options = SqliteConnectOptions::new().filename(file).read_only(true).busy_timeout(PATIENCE);
+    let readers = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options)
+        .await
+        .map_err(opening)?;
+    let found = sqlx::query_scalar(APPLIED).fetch_one(&readers).await.map_err(opening)?;
+    Ok((Pools::Sqlite { writer: Writer::closed(), readers }, found))
+}
+
+async fn read_postgres(options: &PgConnectOptions, shown: &str) -> Result<(Pools, i64), StoreError> {
+    let opening = |error| StoreError::opening(shown, error);
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.clone().application_name("bidhall"))
+        .await
+        .map_err(opening)?;
+    let (ours, _): (i64, i64) = sqlx::query_as(POSTGRES_TABLES).fetch_one(&pool).await.map_err(opening)?;
+    if ours == 0 {
+        return Err(StoreError::Foreign { location: shown.to_owned() });
+    }
+    let found = sqlx::query_scalar(APPLIED).fetch_one(&pool).await.map_err(opening)?;
+    Ok((Pools::Postgres(pool), found))
+}
+
 /// Looks at a file that exists before anything is written to it: opening it for work would already
 /// change how another program's database keeps its log.
 async fn refuse_foreign(file: &Path, shown: &str) -> Result<(), StoreError> {
@@ -291,10 +354,7 @@ async fn refuse_foreign(file: &Path, shown: &str) -> Result<(), StoreError> {
     let mut look = SqliteConnection::connect_with(&options).await.map_err(opening)?;
     let mark: i64 =
         sqlx::query_scalar("PRAGMA application_id").fetch_one(&mut look).await.map_err(opening)?;
-    let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema")
-        .fetch_one(&mut look)
-        .await
-        .map_err(opening)?;
+    let tables: i64 = sqlx::query_scalar(SQLITE_TABLES).fetch_one(&mut look).await.map_err(opening)?;
     look.close().await.map_err(opening)?;
     if tables > 0 && mark != APPLICATION_ID {
         return Err(StoreError::Foreign { location: shown.to_owned() });

@@ -61,6 +61,44 @@ pub enum StoreError {
         /// The server, without the password.
         location: String,
     },
+    /// The disk, or the room given to the database, is full.
+    #[error("the disk is full")]
+    Full,
+    /// The file may be read but not written.
+    #[error("the database cannot be written")]
+    NotWritable,
+    /// A page of the database cannot be read as what it was.
+    #[error("the database is damaged")]
+    Damaged(#[source] Box<sqlx::Error>),
+    /// The server, or the disk, went away. Whether the last change stands is told by the answer kept for
+    /// its nonce.
+    #[error("the database is lost")]
+    Lost(#[source] Box<sqlx::Error>),
+    /// The database to copy into holds records already.
+    #[error("the database to copy into is not empty")]
+    NotEmpty {},
+    /// A table is not the same in both databases.
+    #[error("the table {table} differs between the databases")]
+    SchemasDiffer {
+        /// The table.
+        table: String,
+    },
+    /// A copied table does not read as its original.
+    #[error("the copy of {table} differs from its original")]
+    CopyDiffers {
+        /// The table.
+        table: String,
+    },
+    /// The database was written by an older Bidhall and is only to be read.
+    #[error("{location} has schema {found}, this program reads {known}")]
+    OlderSchema {
+        /// The file or server.
+        location: String,
+        /// Highest migration applied there.
+        found: i64,
+        /// Highest migration known here.
+        known: i64,
+    },
     /// Another process holds the database longer than the patience of five seconds.
     #[error("the database is busy")]
     Busy,
@@ -80,6 +118,9 @@ mod sqlite_code {
     pub const BUSY: i64 = 5;
     pub const LOCKED: i64 = 6;
     pub const READONLY: i64 = 8;
+    pub const IOERR: i64 = 10;
+    pub const CORRUPT: i64 = 11;
+    pub const FULL: i64 = 13;
     pub const CANTOPEN: i64 = 14;
     pub const NOTADB: i64 = 26;
 }
@@ -105,14 +146,31 @@ pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        if is_busy(&error) {
-            return Self::Busy;
+        match sqlite_primary(&error) {
+            Some(sqlite_code::BUSY | sqlite_code::LOCKED) => return Self::Busy,
+            Some(sqlite_code::READONLY) => return Self::NotWritable,
+            Some(sqlite_code::FULL) => return Self::Full,
+            Some(sqlite_code::CORRUPT | sqlite_code::NOTADB) => return Self::Damaged(Box::new(error)),
+            Some(sqlite_code::IOERR) => return Self::Lost(Box::new(error)),
+            Some(_) | None => {}
         }
         match postgres_code(&error).as_deref() {
             // lock_not_available, deadlock_detected, serialization_failure
-            Some("55P03" | "40P01" | "40001") => Self::Busy,
-            Some(_) | None => Self::Engine(Box::new(error)),
+            Some("55P03" | "40P01" | "40001") => return Self::Busy,
+            // read_only_sql_transaction; disk_full
+            Some("25006") => return Self::NotWritable,
+            Some("53100") => return Self::Full,
+            // data_corrupted, index_corrupted
+            Some("XX001" | "XX002") => return Self::Damaged(Box::new(error)),
+            // admin_shutdown, crash_shutdown, cannot_connect_now
+            Some("57P01" | "57P02" | "57P03") => return Self::Lost(Box::new(error)),
+            Some(_) | None => {}
         }
+        let gone = matches!(
+            error,
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_)
+        );
+        if gone { Self::Lost(Box::new(error)) } else { Self::Engine(Box::new(error)) }
     }
 }
 

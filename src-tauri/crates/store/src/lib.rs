@@ -7,6 +7,7 @@
 #[macro_use]
 mod statements;
 
+mod copying;
 mod engine;
 mod error;
 mod feed;
@@ -14,12 +15,14 @@ mod open;
 mod open_postgres;
 mod sealed;
 mod settings_shelf;
+mod snapshot;
 mod tx;
 
 pub mod accounts;
 pub mod agencies;
 pub mod amendments;
 pub mod audit;
+pub mod backups;
 pub mod bookings;
 pub mod call_ends;
 pub mod calls;
@@ -27,9 +30,11 @@ pub mod centre;
 pub mod checks;
 pub mod clear;
 pub mod corrections;
+pub mod destroying;
 pub mod exceptions;
 pub mod groups;
 pub mod history;
+pub mod holds;
 pub mod keys;
 pub mod operators;
 pub mod papers;
@@ -52,6 +57,7 @@ pub mod steps;
 pub mod tags;
 pub mod threshold;
 
+pub use copying::{CellKind, ColumnShape, CopyProgress, HeldRecord, TableDigest, TableShape};
 pub use engine::{Engine, Location, SCHEMA, Store};
 pub use error::StoreError;
 pub use feed::{ChangeFeed, Topic};
@@ -65,6 +71,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         agencies::STATEMENTS,
         amendments::STATEMENTS,
         audit::STATEMENTS,
+        backups::STATEMENTS,
         bookings::STATEMENTS,
         call_ends::STATEMENTS,
         calls::STATEMENTS,
@@ -72,9 +79,11 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         checks::STATEMENTS,
         clear::STATEMENTS,
         corrections::STATEMENTS,
+        destroying::STATEMENTS,
         exceptions::STATEMENTS,
         groups::STATEMENTS,
         history::STATEMENTS,
+        holds::STATEMENTS,
         keys::STATEMENTS,
         operators::STATEMENTS,
         papers::STATEMENTS,

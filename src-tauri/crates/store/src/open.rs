@@ -62,6 +62,11 @@ impl Writer {
         Self { desk: Arc::new(Mutex::new(desk)) }
     }
 
+    /// Of a file that is only read.
+    pub(crate) fn closed() -> Self {
+        Self { desk: Arc::new(Mutex::new(WriterDesk { connection: None, unfinished: false })) }
+    }
+
     /// The only writer among the transactions of this program; with its first message the only one of
     /// the file, waiting for the desk that is.
     pub(crate) async fn begin(&self) -> Result<SqliteOpen, StoreError> {

@@ -116,7 +116,9 @@ statements! {
                   RETURNING id, document_kind, document_number, name, phone, residence";
     PERSON_BY_DOCUMENT = "SELECT id, document_kind, document_number, name, phone, residence FROM persons
                           WHERE document_kind = $1 AND document_key = $2";
-    PERSON = "SELECT id, document_kind, document_number, name, phone, residence FROM persons WHERE id = $1";
+    /// Whoever was destroyed is nobody any more.
+    PERSON = "SELECT id, document_kind, document_number, name, phone, residence FROM persons
+              WHERE id = $1 AND document_number NOT LIKE 'destroyed %'";
 }
 
 impl Tx {

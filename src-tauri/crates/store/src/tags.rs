@@ -61,7 +61,8 @@ statements! {
     /// code is taken, nothing is inserted.
     ADD_TAG = "INSERT INTO tags (id, code, check_id, session_id, person_id, company_id, role, day, scope, state,
                    state_at, state_reason, lane, operator_id, issued_at, name_key, exception_id)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, '', $11, $12, $10, $13, $14)
+               SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, '', $11, $12, $10, $13, $14
+               WHERE NOT EXISTS (SELECT 1 FROM lost_codes l WHERE l.code = $2)
                ON CONFLICT DO NOTHING";
     TAG_BY_CODE = concat!(tags!(), " WHERE t.code = $1");
     TAG = concat!(tags!(), " WHERE t.id = $1");
@@ -80,7 +81,7 @@ statements! {
 
 impl Tx {
     /// Issues a tag. `false` means that the database's own rules refused it: the company or the
-    /// person has a valid tag already, or the code is taken.
+    /// person has a valid tag already, or the code is taken or was lost.
     ///
     /// # Errors
     /// [`StoreError`] when the database is lost.

@@ -24,6 +24,17 @@ pub struct Threshold {
     pub sign_in: Option<ThresholdSignIn>,
     /// The answer already given to the nonce that was asked for.
     pub kept: Option<KeptReply>,
+    /// Which versions of what the gate asks for at every turn are in force.
+    pub versions: GateVersions,
+}
+
+/// The versions in force; none in a database that has no centre yet.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct GateVersions {
+    /// Of the gate's settings.
+    pub gate: Option<i32>,
+    /// Of the list of key regions.
+    pub regions: Option<i32>,
 }
 
 /// The centre as every command needs it.
@@ -119,6 +130,8 @@ struct Row {
     kept_reply: Option<Sealed>,
     head_seq: Option<i64>,
     head_hash: Option<String>,
+    gate_version: Option<i32>,
+    regions_version: Option<i32>,
     server_now: DateTime<Utc>,
 }
 
@@ -130,7 +143,10 @@ statements! {
                      s.id AS sign_in_id, s.desk, s.seen_at, s.expires_at, s.idle_minutes, s.must_change, s.locked_at,
                      s.ended_why,
                      p.command AS kept_command, p.request_hash AS kept_hash, p.reply AS kept_reply,
-                     h.seq AS head_seq, h.hash AS head_hash, CURRENT_TIMESTAMP AS server_now
+                     h.seq AS head_seq, h.hash AS head_hash,
+                     (SELECT MAX(g.version) FROM settings g WHERE g.topic = 'gate') AS gate_version,
+                     (SELECT MAX(g.version) FROM settings g WHERE g.topic = 'regions') AS regions_version,
+                     CURRENT_TIMESTAMP AS server_now
                  FROM (SELECT 1 AS id) w
                  LEFT JOIN centre c ON c.id = w.id
                  LEFT JOIN rehearsal_clock k ON k.id = w.id
@@ -211,6 +227,8 @@ impl Row {
             }
             _ => None,
         };
-        Threshold { centre, clock, server_now: has_server.then_some(self.server_now), asker, sign_in, kept }
+        let versions = GateVersions { gate: self.gate_version, regions: self.regions_version };
+        let server_now = has_server.then_some(self.server_now);
+        Threshold { centre, clock, server_now, asker, sign_in, kept, versions }
     }
 }

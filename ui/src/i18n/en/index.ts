@@ -7,6 +7,7 @@ import common from "./common";
 import faults from "./faults";
 import forecast from "./forecast";
 import gate from "./gate";
+import keeping from "./keeping";
 import lock from "./lock";
 import overview from "./overview";
 import papers from "./papers";
@@ -33,6 +34,7 @@ export const en: Catalogue = {
   faults,
   forecast,
   gate,
+  keeping,
   lock,
   overview,
   papers,

@@ -180,19 +180,24 @@ fn entry(row: AuditRow) -> AuditEntry {
 /// # Errors
 /// [`DeskError`] when the database is lost.
 pub async fn verify(act: &mut Reading, _: Nothing) -> Result<AuditVerdict, DeskError> {
-    let head = act.tx.audit_head().await?;
+    verdict_of(&mut act.tx).await
+}
+
+/// Whether the chain of a database holds.
+pub(crate) async fn verdict_of(tx: &mut Tx) -> Result<AuditVerdict, DeskError> {
+    let head = tx.audit_head().await?;
     let mut followed = Followed::default();
     loop {
-        let rows = act.tx.audit_after(followed.seen, PAGE).await?;
+        let rows = tx.audit_after(followed.seen, PAGE).await?;
         if rows.is_empty() || !rows.iter().all(|row| followed.follow(row)) {
             break;
         }
     }
-    if followed.seen == head.seq && followed.hash == head.hash && whole(&mut act.tx, followed.seen).await? {
+    if followed.seen == head.seq && followed.hash == head.hash && whole(tx, followed.seen).await? {
         return Ok(verdict(followed.seen, None, head.hash));
     }
     // Only a damaged chain is held as a whole: what is wrong with a link shows in the others.
-    let rows = all_rows(&mut act.tx).await?;
+    let rows = all_rows(tx).await?;
     let damage = first_damage(&rows, &head);
     Ok(verdict(i64::try_from(rows.len()).unwrap_or(i64::MAX), damage, head.hash))
 }

@@ -1,6 +1,8 @@
 //! What the calls of a day are about: sessions, rooms, units and settings, and from them the standing of a
 //! call.
 
+use std::sync::Arc;
+
 use bidhall_rules::calls::{
     CallCampaign, CallFacts, CallOutcome, CallStanding, PastAttempt, RingWindow, ToldSession, call_state,
     changes, ring_window, sessions_digest,
@@ -32,7 +34,7 @@ pub(super) struct CallBook {
     reported: Vec<Uuid>,
     asker: Option<Uuid>,
     pub(super) calls: InForce<CallSettings>,
-    pub(super) gate: InForce<GateSettings>,
+    pub(super) gate: InForce<Arc<GateSettings>>,
     pub(super) calendar: CalendarSettings,
 }
 

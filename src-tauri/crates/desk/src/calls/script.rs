@@ -1,5 +1,7 @@
 //! The words of the script, filled with the facts of a call.
 
+use std::sync::Arc;
+
 use bidhall_rules::calls::{CallCampaign, ToldSession};
 use bidhall_rules::centre_time::{long_date, spoken_time};
 use bidhall_rules::settings::{CallSettings, GateSettings, ScriptFacts, SettingsTopic, fill_script};
@@ -107,7 +109,7 @@ pub async fn script(act: &mut Reading, request: ScriptChoice) -> Result<ScriptVi
     let settings: CallSettings = stored(&row.body)?;
     let gate = match gate_version {
         Some(version) => act.gate_settings_of(version).await?,
-        None => book.gate.body.clone(),
+        None => Arc::clone(&book.gate.body),
     };
     let called_off = spoken(&book, &dossier, &dossier.last_told());
     let lines = filled(act, &dossier.call, (&settings, &gate), &sessions, &called_off)?;

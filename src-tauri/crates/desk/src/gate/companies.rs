@@ -1,7 +1,9 @@
 //! Which company a name and a code mean (一公司一人). An exact code or an exact normalised name decides;
 //! a name that is only near to another one is asked about.
 
-use bidhall_rules::company::{CompanyKey, CreditCode, SoughtName, company_name_key, near_match};
+use std::sync::Arc;
+
+use bidhall_rules::company::{CompanyKey, CreditCode, KnownName, SoughtName, company_name_key, near_match};
 use bidhall_rules::ids::CompanyId;
 use bidhall_rules::questionnaire::CompanyAnswer;
 use bidhall_rules::sealing::Opening;
@@ -92,11 +94,22 @@ pub(super) async fn ask(
 
 fn is_any_near(act: &Reading, sought: &SoughtName, others: &[(String, Sealed)]) -> Result<bool, DeskError> {
     for (key, name) in others {
-        if sought.is_near(&act.open(fields::COMPANY_KNOWN_AS, key, name, Opening::GateStep)?) {
+        if sought.is_near(&*known_name(act, key, name)?) {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// A name companies of today are known by; each is opened once.
+fn known_name(act: &Reading, key: &str, name: &Sealed) -> Result<Arc<KnownName>, DeskError> {
+    if let Some(known) = act.unchanging.name(key) {
+        return Ok(known);
+    }
+    let opened = act.open(fields::COMPANY_KNOWN_AS, key, name, Opening::GateStep)?;
+    let known = Arc::new(KnownName::of_key(opened));
+    act.unchanging.keep_name(key, &known);
+    Ok(known)
 }
 
 /// Finds or enters the company.

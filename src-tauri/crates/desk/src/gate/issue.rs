@@ -76,9 +76,6 @@ pub(super) async fn issue(
     let mark = CentreMark::of(&act.centre);
     loop {
         tag.code = TagCode::issue(mark, &mut act.chance).compact();
-        if act.tx.lost_code(&tag.code).await?.is_some() {
-            continue;
-        }
         if act.tx.add_tag(&tag).await? {
             act.note("tag", tag.code.clone());
             replaced(act, row).await?;
@@ -92,7 +89,8 @@ pub(super) async fn issue(
         if earlier.company.is_some() {
             return Ok(Issued::Refused(RefusalReason::CompanyAlreadyInside, earlier.company));
         }
-        // Neither person nor company has a tag: the code itself was taken, so another is drawn.
+        // Neither person nor company has a tag: the code itself was taken or lost once, so another
+        // is drawn.
     }
 }
 

@@ -92,8 +92,8 @@ pub async fn open(act: &mut Writing, form: CheckForm) -> Result<CheckView, DeskE
     };
     // Another desk of the same lane may take the place meanwhile; then the next one is free.
     loop {
-        row.place = act.tx.free_place(&row.lane).await?;
-        if act.tx.add_check(&row).await? {
+        if let Some(place) = act.tx.add_check(&row).await? {
+            row.place = place;
             break;
         }
     }

@@ -195,7 +195,7 @@ pub(super) async fn view_with(
         && check.current_verdict(&settings.temperature) == Some(RoundVerdict::Disagree);
     let standing = Standing { row: row.clone(), check, settings };
     let questionnaire = questionnaire_view(act, &standing, history.answers.as_ref()).await?;
-    let rule = standing.settings.temperature;
+    let rule = &standing.settings.temperature;
     let person_sealed = row.person_id.is_some() && !seen;
     Ok(CheckView {
         card,

@@ -1,5 +1,7 @@
 //! Recording a step: the rules decide, and what they decide is written.
 
+use std::sync::Arc;
+
 use bidhall_rules::entry_check::{
     CheckState, EntryCheck, EntryStep, FormInput, StepAction, StepDecision, StepError, StepInput,
     StepOutcome, TakenReading,
@@ -24,7 +26,7 @@ use crate::act::Writing;
 pub(super) struct Standing {
     pub(super) row: CheckRow,
     pub(super) check: EntryCheck,
-    pub(super) settings: GateSettings,
+    pub(super) settings: Arc<GateSettings>,
 }
 
 /// What a step changed.

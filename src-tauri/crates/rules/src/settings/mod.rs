@@ -6,6 +6,7 @@ mod calls;
 mod committee;
 mod gate;
 mod grouping;
+mod keeping;
 mod script;
 mod security;
 
@@ -24,6 +25,7 @@ pub use calls::{CallSettings, MorningSettings, RetryRule, RetryRules, RollCallSe
 pub use committee::{CommitteeRule, CommitteeRuleSet, ProjectKind};
 pub use gate::{GateSettings, HeadLimits, HeadScope};
 pub use grouping::{BreakKind, BreakRule, GroupingSettings, OvernightSpan};
+pub use keeping::{BackupSettings, KeepingSettings};
 pub use script::{ScriptError, ScriptFacts, fill_script};
 pub use security::{LockoutRule, PasswordRule, SecuritySettings};
 
@@ -40,6 +42,8 @@ words! {
         Regions = "regions",
         /// [`CalendarSettings`].
         Calendar = "calendar",
+        /// [`KeepingSettings`].
+        Keeping = "keeping",
         /// [`SecuritySettings`].
         Security = "security",
     }
