@@ -1,5 +1,6 @@
 //! The gate beyond the straight way through: corrections, pauses, companies, exceptions, tags.
 
+mod forecast;
 mod settings;
 mod tags;
 

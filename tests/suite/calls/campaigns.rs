@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::office::{amend, answers, card, card_of, office, reached, sheet};
+use super::office::{amend, answers, card, card_of, faults, office, reached, sheet};
 use crate::bench::{Bench, time};
 use crate::days::DAY;
 
@@ -40,6 +40,24 @@ fn figure(view: &Value, key: &str) -> u64 {
 }
 
 both_engines! {
+    async fn people_of_one_name_come_in_apart_and_only_once(ground: &Ground) {
+        let bench = office(ground).await;
+        let rows: [&[&str]; 4] =
+            [&["单位", "姓名", "职务", "电话"], &["示例镇", "示例张", "科员", ""], &["示例镇", "示例张", "主任", ""], &["示例镇", "示例张", "主任", ""]];
+        let preview = bench.ok("caller", "roll_call.import.preview", sheet(&rows)).await;
+        assert_eq!(faults(&preview), ["B4 姓名 namesake"]);
+        for (added, unchanged) in [(2, 0), (0, 2)] {
+            let result = bench.ok("caller", "roll_call.import.commit", sheet(&rows)).await;
+            assert_eq!((&result["added"], &result["unchanged"], &result["leftOut"]), (&json!(added), &json!(unchanged), &json!(1)));
+        }
+        let later: [&[&str]; 2] = [rows[0], &["示例镇", "示例张", "", ""]];
+        assert_eq!(bench.ok("caller", "roll_call.import.commit", sheet(&later)).await["added"], 1);
+        let view = bench.ok("caller", "roll_call.open", json!({ "day": "2020-03-11" })).await;
+        let mut titles: Vec<_> = view["people"].as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap()).collect();
+        titles.sort_unstable();
+        assert_eq!(titles, ["", "主任", "科员"]);
+    }
+
     async fn a_morning_confirmation_is_a_call_of_its_own_with_its_own_words_and_hour(ground: &Ground) {
         let bench = office(ground).await;
         let reminder = card(&bench, "示例甲").await;
