@@ -97,16 +97,8 @@ ids! {
     UnitPersonId,
     /// A virtual group of rooms.
     GroupId,
-    /// A place that is disinfected and aired; that of a room has the room's own id.
-    PlaceId,
     /// A round that was done.
     RoundId,
-    /// An item kept in stock.
-    SupplyItemId,
-    /// A batch of such an item.
-    SupplyBatchId,
-    /// The case of somebody who works in the centre and is unwell.
-    HealthCaseId,
 }
 
 fn version_seven(now: DateTime<Utc>, chance: &mut dyn RngCore) -> Uuid {

@@ -35,8 +35,6 @@ pub mod sealing;
 pub mod secrecy;
 pub mod sessions;
 pub mod settings;
-pub mod staff_health;
-pub mod supplies;
 pub mod tags;
 pub mod temperature;
 pub mod working_time;

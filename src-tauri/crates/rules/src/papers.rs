@@ -36,10 +36,6 @@ words! {
         TrolleySlips = "trolley_slips",
         /// The day of each room of a group (评标室时间表); of a session, after its opening.
         RoomTimetables = "room_timetables",
-        /// What was disinfected and aired (消毒通风记录表); of a day.
-        RoundSheet = "round_sheet",
-        /// What came in and was issued (防疫物资收发存表); of a day.
-        SupplySheet = "supply_sheet",
     }
 }
 
@@ -90,7 +86,6 @@ impl PaperKind {
             Self::GateRegister | Self::RefusalLetterUnit | Self::RefusalLetterTown | Self::HandOverMinute => {
                 &[Role::Gate, Role::DutyLead]
             }
-            Self::RoundSheet | Self::SupplySheet => &[Role::Rounds, Role::DutyLead],
         }
     }
 }

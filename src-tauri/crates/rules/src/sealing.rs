@@ -23,8 +23,6 @@ words! {
         Grouping = "grouping",
         /// The roll-call of units.
         RollCall = "roll_call",
-        /// The health of staff and experts.
-        StaffHealth = "staff_health",
         /// A person is told what is held about them (个人信息保护法 art. 45).
         OwnData = "own_data",
         /// An answer already given is given again.

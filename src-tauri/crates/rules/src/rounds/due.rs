@@ -25,7 +25,7 @@ pub struct RoomBlock {
 pub struct RoundTask {
     /// Why.
     pub kind: RoundKind,
-    /// What names it among those of its place: the time of a daily round, the begin of the use it goes before, the
+    /// What names it among those of its room: the time of a daily round, the begin of the use it goes before, the
     /// end of the use it comes after.
     pub at: DateTime<Utc>,
     /// From when on work done counts for it.
@@ -88,13 +88,7 @@ pub fn blocks(uses: &[(RoomUsePart, RoomUse)]) -> Vec<RoomBlock> {
 }
 
 /// The rounds of a day at their times.
-#[must_use]
-pub fn timed_tasks(
-    day: NaiveDate,
-    times: &[NaiveTime],
-    lead_minutes: u32,
-    zone: CentreZone,
-) -> Vec<RoundTask> {
+fn timed_tasks(day: NaiveDate, times: &[NaiveTime], lead_minutes: u32, zone: CentreZone) -> Vec<RoundTask> {
     let lead = Duration::minutes(lead_minutes.into());
     let (begin, end) = zone.day_bounds(day);
     let due: Vec<DateTime<Utc>> = times.iter().map(|time| zone.instant(day, *time)).collect();

@@ -1,4 +1,4 @@
-//! Rounds (消毒通风): which places are due for disinfection and airing, and when a room is released.
+//! Rounds (消毒通风): which rooms are due for disinfection and airing, and when a room is released.
 
 mod due;
 mod release;
@@ -9,23 +9,11 @@ use chrono::{DateTime, Duration, Utc};
 
 use crate::words::words;
 
-pub use due::{Miss, RoomBlock, RoundTask, Settled, blocks, room_tasks, settle, timed_tasks};
+pub use due::{Miss, RoomBlock, RoundTask, Settled, blocks, room_tasks, settle};
 pub use release::{RoomRelease, release, waits_until};
 
 words! {
-    /// What kind of place is disinfected and aired.
-    pub enum PlaceKind {
-        /// A room of the centre.
-        Room = "room",
-        /// A town centre (镇街便民服务中心).
-        Town = "town",
-        /// A village station (村居便民服务站).
-        Village = "village",
-    }
-}
-
-words! {
-    /// Why a place is due.
+    /// Why a round is asked for.
     pub enum RoundKind {
         /// The day's own round at its time.
         Timed = "timed",
@@ -55,7 +43,7 @@ words! {
 }
 
 words! {
-    /// How a place is disinfected.
+    /// How a room is disinfected.
     pub enum CleaningMethod {
         /// Surfaces are wiped (擦拭).
         Wipe = "wipe",

@@ -1,4 +1,4 @@
-//! Settings of rounds, supplies and the health of the staff.
+//! Settings of rounds.
 
 use chrono::NaiveTime;
 use schemars::JsonSchema;
@@ -19,14 +19,12 @@ pub struct AgentRule {
     pub contact_minutes: u32,
 }
 
-/// When places are disinfected and aired, what is kept in stock, and when health is reported.
+/// When rooms are disinfected and aired, and with what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RoundSettings {
     /// By when each daily round of the rooms is done, 2 to 6 times of day.
     pub times: Vec<NaiveTime>,
-    /// By when towns and villages have done theirs, 2 to 6 times of day.
-    pub outside_times: Vec<NaiveTime>,
     /// How long before its time a daily round counts for it, 30 to 360 minutes.
     pub lead_minutes: u32,
     /// How long the round of one room takes, 1 to 120 minutes.
@@ -35,12 +33,6 @@ pub struct RoundSettings {
     pub agents: Vec<AgentRule>,
     /// Whether a room waits for its round and the contact time before it is released.
     pub rooms_need_round: bool,
-    /// By when the staff have reported how they are.
-    pub staff_by: NaiveTime,
-    /// The state of experts is taken anew after so many hours of an evaluation, 1 to 8.
-    pub expert_hours: u32,
-    /// People who come to a session beside the delegates of bidders, for the forecast of supplies, 0 to 100.
-    pub others_per_session: u32,
 }
 
 impl Default for RoundSettings {
@@ -53,7 +45,6 @@ impl Default for RoundSettings {
         };
         Self {
             times: vec![time(8, 30), time(16, 30)],
-            outside_times: vec![time(10, 0), time(16, 0)],
             lead_minutes: 120,
             work_minutes: 10,
             agents: vec![
@@ -62,9 +53,6 @@ impl Default for RoundSettings {
                 agent("二氧化氯", 500, 30),
             ],
             rooms_need_round: true,
-            staff_by: time(9, 0),
-            expert_hours: 3,
-            others_per_session: 12,
         }
     }
 }
@@ -76,7 +64,6 @@ impl RoundSettings {
     /// The first value that is not.
     pub fn check(&self) -> Result<(), SettingsFault> {
         times("times", &self.times)?;
-        times("outsideTimes", &self.outside_times)?;
         between("leadMinutes", self.lead_minutes, 30, 360)?;
         between("workMinutes", self.work_minutes, 1, 120)?;
         between("agents", self.agents.len(), 1, 12)?;
@@ -93,8 +80,7 @@ impl RoundSettings {
                 return Err(fault(&format!("agents.{index}.name"), Expectation::Once));
             }
         }
-        between("expertHours", self.expert_hours, 1, 8)?;
-        between("othersPerSession", self.others_per_session, 0, 100)
+        Ok(())
     }
 }
 
