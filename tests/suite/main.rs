@@ -37,6 +37,7 @@ mod papers;
 mod printing;
 mod rehearsal;
 mod rooms;
+mod rounds;
 mod sealing;
 mod secrecy;
 mod statements;

@@ -153,7 +153,7 @@ async fn questions(bench: &Bench, schedule: &[u8]) -> Vec<(&'static str, Value)>
             "agencies.history" => calls.iter().map(|call| json!({ "agencyId": call.callee_id })).collect(),
             "calendar.days" => vec![json!({ "from": DAY, "until": DAY })],
             "tags.list" | "calls.list" | "calls.overview" | "roll_call.day" | "papers.list"
-            | "groups.list" | "summary.day" | "sessions.list" | "gate.exceptions" => {
+            | "groups.list" | "rounds.day" | "summary.day" | "sessions.list" | "gate.exceptions" => {
                 vec![json!({ "day": DAY })]
             }
             "summary.rows" => keys.iter().map(|key| json!({ "day": DAY, "figure": key })).collect(),

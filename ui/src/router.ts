@@ -21,6 +21,7 @@ export function placesRouter() {
       { ...place("gate", "/gate/overview", gatePlace, true), name: "gate-overview" },
       place("tags", "/tags", () => import("@/views/tags/TagsView.vue")),
       place("rooms", "/rooms", () => import("@/views/rooms/RoomsView.vue")),
+      place("rounds", "/rounds", () => import("@/views/rounds/RoundsView.vue")),
       place("papers", "/papers", () => import("@/views/papers/PapersView.vue")),
       place("summary", "/summary", () => import("@/views/summary/SummaryView.vue")),
       place("rehearsal", "/rehearsal", () => import("@/views/rehearsal/RehearsalView.vue")),

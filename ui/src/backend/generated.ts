@@ -271,6 +271,23 @@ name: string,
 contacts: Array<ContactView>, };
 
 /**
+ * A disinfectant as it is used at the centre.
+ */
+export type AgentRule = { 
+/**
+ * Its name, 1 to 40 characters.
+ */
+name: string, 
+/**
+ * Usual concentration, mg/L, 1 to 1,000,000.
+ */
+milligramsPerLitre: number, 
+/**
+ * How long it must stay on before it has worked, minutes, 0 to 240.
+ */
+contactMinutes: number, };
+
+/**
  * A time and rooms for a session, to be looked at. What is not given stays as it is.
  */
 export type AmendmentDraft = { 
@@ -2116,6 +2133,11 @@ slot: string,
 note: string, };
 
 /**
+ * How a room is disinfected.
+ */
+export type CleaningMethod = "wipe" | "mop" | "spray" | "ultraviolet" | "air";
+
+/**
  * What was done about the copies of what was destroyed.
  */
 export type CleanseView = { 
@@ -2285,7 +2307,11 @@ at: string,
 /**
  * A note; may be empty.
  */
-note: string, } | { "kind": "hours", 
+note: string, } | { "kind": "round", 
+/**
+ * When it can be released at the earliest.
+ */
+readyAt: string, } | { "kind": "hours", 
 /**
  * When it is open.
  */
@@ -5174,6 +5200,27 @@ passwordDays: number | null,
 passwordRule: PasswordRule, };
 
 /**
+ * Says why a round was not done.
+ */
+export type MissForm = { 
+/**
+ * Code on the door.
+ */
+room: string, 
+/**
+ * Which kind of round.
+ */
+kind: RoundKind, 
+/**
+ * Which one: `at` of the task.
+ */
+at: string, 
+/**
+ * Why, 2 to 100 characters.
+ */
+reason: string, };
+
+/**
  * How a check moved.
  */
 export type MoveKind = "paused" | "taken";
@@ -6874,6 +6921,64 @@ instead: Array<string>, };
 export type RoomPurpose = "opening" | "overflow" | "evaluation" | "spare" | "clarification" | "bid_document" | "supervision" | "key_region" | "isolation";
 
 /**
+ * Whether people may come into a room.
+ */
+export type RoomRelease = { "kind": "in_use", 
+/**
+ * Until when.
+ */
+until: string, } | { "kind": "released", 
+/**
+ * Since when.
+ */
+since: string, } | { "kind": "in_contact", 
+/**
+ * Until when.
+ */
+until: string, } | { "kind": "needs_round", 
+/**
+ * When it could be released if somebody began now.
+ */
+readyAt: string, };
+
+/**
+ * A room with its rounds of a day.
+ */
+export type RoomRounds = { 
+/**
+ * The room.
+ */
+id: RoomId, 
+/**
+ * Code on the door.
+ */
+code: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Floor number.
+ */
+floor: number, 
+/**
+ * What it is for.
+ */
+purpose: RoomPurpose, 
+/**
+ * Whether people may come in now; none on other days than the present one, or where rooms need no round.
+ */
+release: RoomRelease | null, 
+/**
+ * What is asked for, by time.
+ */
+tasks: Array<RoundTaskView>, 
+/**
+ * What was done, by time.
+ */
+rounds: Array<RoundView>, };
+
+/**
  * How a room is now.
  */
 export type RoomState = { 
@@ -7086,6 +7191,196 @@ opensMinute: number,
  * Closes, minutes from midnight.
  */
 closesMinute: number, };
+
+/**
+ * Which day.
+ */
+export type RoundDay = { 
+/**
+ * The day.
+ */
+day: string, };
+
+/**
+ * The rounds of a day.
+ */
+export type RoundDayView = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The rooms by floor and code.
+ */
+rooms: Array<RoomRounds>, 
+/**
+ * The disinfectants; the first is offered.
+ */
+agents: Array<AgentRule>, 
+/**
+ * Rounds that should be done now and are not late.
+ */
+due: number, 
+/**
+ * Rounds that are late and nobody said why.
+ */
+overdue: number, 
+/**
+ * Rounds that were done, late ones too.
+ */
+done: number, 
+/**
+ * Rounds that were not done, for a reason.
+ */
+missed: number, };
+
+/**
+ * A room that was done.
+ */
+export type RoundEntry = { 
+/**
+ * Code on the door.
+ */
+room: string, 
+/**
+ * When the work was finished, within the last 24 hours.
+ */
+doneAt: string, };
+
+/**
+ * Rooms that were done in one go, such as a floor.
+ */
+export type RoundForm = { 
+/**
+ * The rooms, 1 to 200, each once.
+ */
+rooms: Array<RoundEntry>, 
+/**
+ * How.
+ */
+method: CleaningMethod, 
+/**
+ * One of the disinfectants of the settings, for a method that uses one; its contact time is theirs.
+ */
+agent: string | null, 
+/**
+ * Its concentration, mg/L, 1 to 1,000,000; without it that of the settings.
+ */
+milligramsPerLitre: number | null, 
+/**
+ * How long the windows were open, minutes, 0 to 720; not 0 for airing alone.
+ */
+airMinutes: number, 
+/**
+ * A note of up to 100 characters.
+ */
+note: string, };
+
+/**
+ * A round that was done.
+ */
+export type RoundId = string;
+
+/**
+ * Why a round is asked for.
+ */
+export type RoundKind = "timed" | "before" | "after";
+
+/**
+ * Where a round stands.
+ */
+export type RoundStanding = "waiting" | "due" | "overdue" | "done" | "late" | "missed";
+
+/**
+ * A round that is asked for.
+ */
+export type RoundTaskView = { 
+/**
+ * Why.
+ */
+kind: RoundKind, 
+/**
+ * What names it among those of its room: the time of a daily round, the begin of the use it goes before, the
+ * end of the use it comes after.
+ */
+at: string, 
+/**
+ * From when on work done counts for it.
+ */
+opens: string, 
+/**
+ * By when it should be done.
+ */
+due: string, 
+/**
+ * Numbers of the projects it is for.
+ */
+codes: Array<string>, 
+/**
+ * Where it stands.
+ */
+standing: RoundStanding, 
+/**
+ * What was done for it.
+ */
+roundId: RoundId | null, 
+/**
+ * Why it was not done.
+ */
+reason: string | null, 
+/**
+ * Who said so.
+ */
+operator: string | null, };
+
+/**
+ * A round as it was done.
+ */
+export type RoundView = { 
+/**
+ * Id.
+ */
+id: RoundId, 
+/**
+ * How.
+ */
+method: CleaningMethod, 
+/**
+ * With what; none for ultraviolet light and open windows.
+ */
+agent: string | null, 
+/**
+ * Its concentration, mg/L.
+ */
+milligramsPerLitre: number | null, 
+/**
+ * How long it must stay on, minutes.
+ */
+contactMinutes: number, 
+/**
+ * How long the windows were open, minutes.
+ */
+airMinutes: number, 
+/**
+ * When the work was finished.
+ */
+doneAt: string, 
+/**
+ * A note; may be empty.
+ */
+note: string, 
+/**
+ * When it was entered.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+operator: string, 
+/**
+ * Why it counts no more.
+ */
+voidReason: string | null, };
 
 /**
  * How a row compares with what is recorded.
@@ -7478,7 +7773,7 @@ settings: Array<SettingsView>, };
 /**
  * What a settings document is about.
  */
-export type SettingsTopic = "gate" | "calls" | "grouping" | "regions" | "calendar" | "keeping" | "security";
+export type SettingsTopic = "gate" | "calls" | "grouping" | "regions" | "calendar" | "keeping" | "rounds" | "security";
 
 /**
  * A version of a topic's settings.
@@ -8445,6 +8740,19 @@ end: string | null,
 margin: GroupMargin | null, };
 
 /**
+ * Makes a record count no more.
+ */
+export type VoidForm = { 
+/**
+ * The record.
+ */
+roundId: RoundId, 
+/**
+ * Why, 2 to 100 characters.
+ */
+reason: string, };
+
+/**
  * Why a reading does not count.
  */
 export type VoidView = { 
@@ -8566,7 +8874,7 @@ rooms: Array<string>, };
  * An error as it crosses to the window, the command line or a script: `code` chooses the text,
  * `detail` fills it. A refused person is not an error but an answer.
  */
-export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "sign_in_ended", "detail": { why: SignInEnd, } } | { "code": "sign_in_locked", "detail": Record<symbol, never> } | { "code": "sign_in_of_another", "detail": { operator: string, } } | { "code": "password_change_due", "detail": Record<symbol, never> } | { "code": "sign_in_wrong", "detail": { left: number, } } | { "code": "code_locked", "detail": { until: string, minutes: number, } } | { "code": "password_void", "detail": Record<symbol, never> } | { "code": "password_weak", "detail": { fault: PasswordFault, } } | { "code": "account_closed", "detail": { operator: string, } } | { "code": "account_unchanged", "detail": { operator: string, } } | { "code": "roles_apart", "detail": { administrator: Role, other: Role, } } | { "code": "last_holder", "detail": { role: Role, } } | { "code": "administrators_alike", "detail": Record<symbol, never> } | { "code": "own_reset", "detail": Record<symbol, never> } | { "code": "real_centre_only", "detail": { command: string, } } | { "code": "audit_unreadable", "detail": { line: number, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_older", "detail": { location: string, found: number, known: number, } } | { "code": "target_not_empty", "detail": { location: string, } } | { "code": "copy_differs", "detail": { table: string, } } | { "code": "audit_broken", "detail": { at: number, } } | { "code": "database_full", "detail": Record<symbol, never> } | { "code": "database_not_writable", "detail": Record<symbol, never> } | { "code": "database_damaged", "detail": Record<symbol, never> } | { "code": "database_lost", "detail": Record<symbol, never> } | { "code": "backup_key", "detail": { file: string, } } | { "code": "backup_unreadable", "detail": { file: string, } } | { "code": "backup_differs", "detail": { file: string, } } | { "code": "reply_destroyed", "detail": { command: string, } } | { "code": "own_order", "detail": Record<symbol, never> } | { "code": "order_done", "detail": Record<symbol, never> } | { "code": "nothing_due", "detail": { days: number, } } | { "code": "hold_lifted", "detail": Record<symbol, never> } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "key_locked", "detail": Record<symbol, never> } | { "code": "key_refused", "detail": Record<symbol, never> } | { "code": "key_founded", "detail": Record<symbol, never> } | { "code": "recovery_code_mistyped", "detail": Record<symbol, never> } | { "code": "passphrase_weak", "detail": { problem: string, } } | { "code": "seal_broken", "detail": { table: string, } } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_failed", "detail": { code: string, } } | { "code": "failure_confirmed", "detail": { code: string, person: string, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, needed: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "nothing_to_forecast", "detail": { day: string, } } | { "code": "plan_unsettled", "detail": Record<symbol, never> } | { "code": "improvement_stale", "detail": { code: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
+export type WireError = { "code": "unknown_command", "detail": { command: string, } } | { "code": "malformed_json", "detail": { line: number, column: number, } } | { "code": "wrong_field", "detail": { path: string, problem: string, } } | { "code": "nobody_signed_on", "detail": { command: string, } } | { "code": "unknown_operator", "detail": { operator: string, } } | { "code": "role_not_allowed", "detail": { command: string, needed: Array<Role>, } } | { "code": "sign_in_ended", "detail": { why: SignInEnd, } } | { "code": "sign_in_locked", "detail": Record<symbol, never> } | { "code": "sign_in_of_another", "detail": { operator: string, } } | { "code": "password_change_due", "detail": Record<symbol, never> } | { "code": "sign_in_wrong", "detail": { left: number, } } | { "code": "code_locked", "detail": { until: string, minutes: number, } } | { "code": "password_void", "detail": Record<symbol, never> } | { "code": "password_weak", "detail": { fault: PasswordFault, } } | { "code": "account_closed", "detail": { operator: string, } } | { "code": "account_unchanged", "detail": { operator: string, } } | { "code": "roles_apart", "detail": { administrator: Role, other: Role, } } | { "code": "last_holder", "detail": { role: Role, } } | { "code": "administrators_alike", "detail": Record<symbol, never> } | { "code": "own_reset", "detail": Record<symbol, never> } | { "code": "real_centre_only", "detail": { command: string, } } | { "code": "audit_unreadable", "detail": { line: number, } } | { "code": "nonce_missing", "detail": { command: string, } } | { "code": "nonce_reused", "detail": { nonce: string, command: string, } } | { "code": "database_closed", "detail": { location: string, } } | { "code": "database_address", "detail": { address: string, } } | { "code": "database_not_a_database", "detail": { location: string, } } | { "code": "database_foreign", "detail": { location: string, } } | { "code": "database_newer", "detail": { location: string, found: number, known: number, } } | { "code": "database_read_only", "detail": { location: string, } } | { "code": "database_cannot_open", "detail": { location: string, } } | { "code": "database_password", "detail": { location: string, } } | { "code": "database_missing", "detail": { location: string, } } | { "code": "database_unreachable", "detail": { location: string, } } | { "code": "database_older", "detail": { location: string, found: number, known: number, } } | { "code": "target_not_empty", "detail": { location: string, } } | { "code": "copy_differs", "detail": { table: string, } } | { "code": "audit_broken", "detail": { at: number, } } | { "code": "database_full", "detail": Record<symbol, never> } | { "code": "database_not_writable", "detail": Record<symbol, never> } | { "code": "database_damaged", "detail": Record<symbol, never> } | { "code": "database_lost", "detail": Record<symbol, never> } | { "code": "backup_key", "detail": { file: string, } } | { "code": "backup_unreadable", "detail": { file: string, } } | { "code": "backup_differs", "detail": { file: string, } } | { "code": "reply_destroyed", "detail": { command: string, } } | { "code": "own_order", "detail": Record<symbol, never> } | { "code": "order_done", "detail": Record<symbol, never> } | { "code": "nothing_due", "detail": { days: number, } } | { "code": "hold_lifted", "detail": Record<symbol, never> } | { "code": "database_busy", "detail": Record<symbol, never> } | { "code": "key_locked", "detail": Record<symbol, never> } | { "code": "key_refused", "detail": Record<symbol, never> } | { "code": "key_founded", "detail": Record<symbol, never> } | { "code": "recovery_code_mistyped", "detail": Record<symbol, never> } | { "code": "passphrase_weak", "detail": { problem: string, } } | { "code": "seal_broken", "detail": { table: string, } } | { "code": "centre_missing", "detail": Record<symbol, never> } | { "code": "centre_founded", "detail": { name: string, } } | { "code": "rehearsal_only", "detail": { command: string, } } | { "code": "script_line", "detail": { line: number, problem: string, } } | { "code": "not_found", "detail": { kind: string, id: string, } } | { "code": "code_taken", "detail": { kind: string, code: string, } } | { "code": "spreadsheet_unreadable", "detail": { fileName: string, } } | { "code": "spreadsheet_encrypted", "detail": { fileName: string, } } | { "code": "spreadsheet_header", "detail": { fileName: string, missing: Array<string>, } } | { "code": "spreadsheet_too_large", "detail": { fileName: string, limitMegabytes: number, limitRows: number, } } | { "code": "session_ended", "detail": { code: string, state: SessionState, } } | { "code": "session_not_failed", "detail": { code: string, } } | { "code": "failure_confirmed", "detail": { code: string, person: string, } } | { "code": "session_not_today", "detail": { code: string, day: string, } } | { "code": "band_missing", "detail": { code: string, } } | { "code": "call_without_sessions", "detail": { agency: string, } } | { "code": "clock_set_back", "detail": { clock: string, last: string, } } | { "code": "call_claimed", "detail": { holder: string, until: string, } } | { "code": "call_settled", "detail": { state: string, } } | { "code": "call_void", "detail": { agency: string, } } | { "code": "nothing_to_amend", "detail": { code: string, } } | { "code": "room_interval", "detail": { room: string, code: string, minutes: number, needed: number, } } | { "code": "room_hours", "detail": { room: string, opens: string, closes: string, } } | { "code": "room_state_stands", "detail": { room: string, kind: RoomStateKind, } } | { "code": "room_in_use", "detail": { room: string, until: string, } } | { "code": "round_not_overdue", "detail": { room: string, } } | { "code": "round_void", "detail": Record<symbol, never> } | { "code": "text_names_bidders", "detail": { field: string, } } | { "code": "step_out_of_order", "detail": { expected: EntryStep, given: EntryStep, } } | { "code": "check_closed", "detail": { state: string, } } | { "code": "check_resting", "detail": { until: string, } } | { "code": "reading_implausible", "detail": { reading: string, lowest: string, highest: string, } } | { "code": "reading_unreadable", "detail": { reading: string, } } | { "code": "reading_missing", "detail": Record<symbol, never> } | { "code": "check_held_by_other", "detail": { holder: string, } } | { "code": "check_paused", "detail": Record<symbol, never> } | { "code": "correction_open", "detail": { step: EntryStep, } } | { "code": "nothing_to_correct", "detail": { step: EntryStep, } } | { "code": "after_not_possible", "detail": Record<symbol, never> } | { "code": "own_exception", "detail": Record<symbol, never> } | { "code": "exception_decided", "detail": Record<symbol, never> } | { "code": "exception_not_possible", "detail": { reason: RefusalReason, } } | { "code": "sessions_ahead", "detail": { code: string, } } | { "code": "checks_open", "detail": { slots: Array<string>, } } | { "code": "print_ended", "detail": { state: string, } } | { "code": "receipt_recorded", "detail": Record<symbol, never> } | { "code": "form_incomplete", "detail": { missing: Array<string>, } } | { "code": "phone_number", "detail": { problem: string, } } | { "code": "tag_code", "detail": { code: string, } } | { "code": "tag_not_valid", "detail": { code: string, state: string, } } | { "code": "wrong_setting", "detail": { setting: SettingPlace, expected: Expectation, } } | { "code": "room_booked", "detail": { room: string, code: string, from: string, until: string, } } | { "code": "room_not_offered", "detail": { room: string, why: LeftOutWhy, } } | { "code": "pins_impossible", "detail": { pins: Array<string>, } } | { "code": "group_missing", "detail": { code: string, } } | { "code": "group_not_possible", "detail": { code: string, } } | { "code": "group_estimated", "detail": { code: string, } } | { "code": "group_not_opened", "detail": { code: string, opens: string, } } | { "code": "group_running", "detail": { code: string, } } | { "code": "group_not_started", "detail": { code: string, } } | { "code": "group_finished", "detail": { code: string, } } | { "code": "long_run_missing", "detail": { code: string, minutes: number, } } | { "code": "seats_missing", "detail": { seats: Array<string>, } } | { "code": "seat_signed_in", "detail": { seat: string, } } | { "code": "batch_elsewhere", "detail": { batch: string, room: string, } } | { "code": "batch_begun", "detail": { batch: string, room: string, } } | { "code": "batch_not_begun", "detail": { batch: string, room: string, } } | { "code": "panel_busy", "detail": { room: string, batch: string, } } | { "code": "readings_left", "detail": { batch: string, room: string, } } | { "code": "slip_code", "detail": { code: string, } } | { "code": "vote_count", "detail": { members: number, } } | { "code": "no_room_instead", "detail": { room: string, experts: number, } } | { "code": "replan_impossible", "detail": { problem: string, } } | { "code": "nothing_to_forecast", "detail": { day: string, } } | { "code": "plan_unsettled", "detail": Record<symbol, never> } | { "code": "improvement_stale", "detail": { code: string, } } | { "code": "grouping_problem", "detail": { problem: string, } } | { "code": "font_missing", "detail": { wanted: Array<string>, } } | { "code": "glyph_missing", "detail": { character: string, } } | { "code": "save_failed", "detail": { path: string, } } | { "code": "internal", "detail": { reference: string, } };
 
 /** Every command: request and reply. */
 export interface Commands {
@@ -8656,6 +8964,14 @@ export interface Commands {
   "rooms.walk": { request: WalkForm; reply: RoomList };
   /** Shows what a room was and everything told of it. */
   "rooms.history": { request: OneRoom; reply: RoomHistory };
+  /** Shows the rounds of a day: what is due, what was done, and which rooms are released. */
+  "rounds.day": { request: RoundDay; reply: RoundDayView };
+  /** Enters rooms that were disinfected or aired in one go. */
+  "rounds.enter": { request: RoundForm; reply: RoundDayView };
+  /** Makes such a record void. */
+  "rounds.void": { request: VoidForm; reply: RoundDayView };
+  /** Says why a round was not done. */
+  "rounds.miss": { request: MissForm; reply: RoundDayView };
   /** Reads a session schedule and shows each row with what was understood and what is wrong. */
   "sessions.import.preview": { request: ScheduleFile; reply: ImportPreview };
   /** Enters the valid rows of a session schedule, or on request none if any is bad. */
@@ -8896,6 +9212,9 @@ export const WRITE_COMMANDS: readonly (keyof Commands)[] = [
   "rooms.import.commit",
   "rooms.state",
   "rooms.walk",
+  "rounds.enter",
+  "rounds.void",
+  "rounds.miss",
   "sessions.import.commit",
   "sessions.end",
   "sessions.confirm_failure",
@@ -8995,6 +9314,10 @@ export const ROLES: Readonly<Record<keyof Commands, readonly Role[]>> = {
   "rooms.state": ["scheduler", "rounds", "duty_lead"],
   "rooms.walk": ["scheduler", "duty_lead"],
   "rooms.history": ["scheduler", "rounds", "duty_lead", "supervision", "auditor"],
+  "rounds.day": ["gate", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],
+  "rounds.enter": ["rounds", "duty_lead"],
+  "rounds.void": ["rounds", "duty_lead"],
+  "rounds.miss": ["rounds", "duty_lead"],
   "sessions.import.preview": ["scheduler", "duty_lead"],
   "sessions.import.commit": ["scheduler", "duty_lead"],
   "sessions.list": ["gate", "caller", "scheduler", "rounds", "duty_lead", "supervision", "auditor"],

@@ -12,6 +12,7 @@ export type Topic =
   | "papers"
   | "roll_call"
   | "rooms"
+  | "rounds"
   | "sessions"
   | "settings"
   | "tags";

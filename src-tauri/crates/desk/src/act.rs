@@ -9,8 +9,8 @@ use bidhall_rules::roles::Role;
 use bidhall_rules::sealing::Opening;
 use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{
-    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, SecuritySettings,
-    SettingsTopic,
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, RoundSettings,
+    SecuritySettings, SettingsTopic,
 };
 use bidhall_seal::{CentreKey, RootKey};
 use bidhall_store::Tx;
@@ -194,6 +194,14 @@ impl Reading {
     /// [`DeskError`] when the database is lost.
     pub async fn keeping_settings(&mut self) -> Result<InForce<KeepingSettings>, DeskError> {
         self.settings(SettingsTopic::Keeping).await
+    }
+
+    /// When rooms are disinfected and aired, and with what.
+    ///
+    /// # Errors
+    /// [`DeskError`] when the database is lost.
+    pub async fn round_settings(&mut self) -> Result<InForce<RoundSettings>, DeskError> {
+        self.settings(SettingsTopic::Rounds).await
     }
 
     /// The settings of accounts in force.

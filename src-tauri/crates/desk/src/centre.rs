@@ -3,8 +3,8 @@
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_rules::key_region::RegionList;
 use bidhall_rules::settings::{
-    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, SecuritySettings,
-    SettingsTopic,
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, RoundSettings,
+    SecuritySettings, SettingsTopic,
 };
 use bidhall_store::Tx;
 use bidhall_store::centre::CentreRow;
@@ -157,6 +157,7 @@ pub(crate) async fn found_in(tx: &mut Tx, row: &CentreRow, operator: &str) -> Re
         (SettingsTopic::Regions, serde_json::to_string(&RegionList::default())),
         (SettingsTopic::Calendar, serde_json::to_string(&CalendarSettings::default())),
         (SettingsTopic::Keeping, serde_json::to_string(&KeepingSettings::default())),
+        (SettingsTopic::Rounds, serde_json::to_string(&RoundSettings::default())),
         (SettingsTopic::Security, serde_json::to_string(&SecuritySettings::default())),
     ];
     for (topic, body) in bodies {

@@ -17,7 +17,9 @@ use crate::{Call, DeskError, Workplace, tagged};
 use crate::{
     accounts, agencies, audit, backup, calendar, calls, centre, database, forecast, gate, groups, imports,
 };
-use crate::{keeping, keys, operators, papers, rehearsal, roll_call, rooms, sessions, settings, summary};
+use crate::{
+    keeping, keys, operators, papers, rehearsal, roll_call, rooms, rounds, sessions, settings, summary,
+};
 
 pub use spec::{CommandSpec, Kind, Mark};
 
@@ -193,6 +195,16 @@ commands! {
     /// Shows what a room was and everything told of it.
     "rooms.history" Read [Scheduler Rounds DutyLead Supervision Auditor]
         rooms::history: rooms::OneRoom => rooms::RoomHistory;
+
+    /// Shows the rounds of a day: what is due, what was done, and which rooms are released.
+    "rounds.day" Read [Gate Scheduler Rounds DutyLead Supervision Auditor]
+        rounds::day: rounds::RoundDay => rounds::RoundDayView;
+    /// Enters rooms that were disinfected or aired in one go.
+    "rounds.enter" Write [Rounds DutyLead] rounds::enter: rounds::RoundForm => rounds::RoundDayView;
+    /// Makes such a record void.
+    "rounds.void" Write [Rounds DutyLead] rounds::void: rounds::VoidForm => rounds::RoundDayView;
+    /// Says why a round was not done.
+    "rounds.miss" Write [Rounds DutyLead] rounds::miss: rounds::MissForm => rounds::RoundDayView;
 
     /// Reads a session schedule and shows each row with what was understood and what is wrong.
     "sessions.import.preview" Read [Scheduler DutyLead]

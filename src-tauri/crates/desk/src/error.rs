@@ -185,6 +185,12 @@ pub enum DeskError {
     RoomHours { room: String, opens: String, closes: String },
     /// The room is held, released, broken or mended already.
     RoomStateStands { room: String, kind: RoomStateKind },
+    /// People are in the room by the calendar.
+    RoomInUse { room: String, until: DateTime<Utc> },
+    /// The round is not overdue, was done, or its reason was told already.
+    RoundNotOverdue { room: String },
+    /// The record of the round was made void already.
+    RoundVoid {},
     /// Text that may name bidders or their number.
     TextNamesBidders { field: String },
     /// The steps go in order.

@@ -25,6 +25,7 @@ pub mod papers;
 pub mod rehearsal;
 pub mod roll_call;
 pub mod rooms;
+pub mod rounds;
 pub mod sessions;
 pub mod settings;
 pub mod summary;

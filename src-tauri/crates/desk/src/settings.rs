@@ -4,8 +4,8 @@ use bidhall_rules::key_region::RegionList;
 use bidhall_rules::roles::Role;
 use bidhall_rules::secrecy::guard_free_text;
 use bidhall_rules::settings::{
-    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, SecuritySettings,
-    SettingsFault, SettingsTopic,
+    CalendarSettings, CallSettings, GateSettings, GroupingSettings, KeepingSettings, RoundSettings,
+    SecuritySettings, SettingsFault, SettingsTopic,
 };
 use bidhall_store::settings::SettingsRow;
 use chrono::{DateTime, Utc};
@@ -98,6 +98,11 @@ pub async fn change(act: &mut Writing, change: SettingsChange) -> Result<Setting
         SettingsTopic::Regions => checked::<RegionList>(&change.body, RegionList::check)?,
         SettingsTopic::Grouping => checked::<GroupingSettings>(&change.body, GroupingSettings::check)?,
         SettingsTopic::Keeping => checked::<KeepingSettings>(&change.body, KeepingSettings::check)?,
+        SettingsTopic::Rounds => {
+            let body = checked::<RoundSettings>(&change.body, RoundSettings::check)?;
+            guard_agents(act, &stored(&body)?).await?;
+            body
+        }
         SettingsTopic::Security => checked::<SecuritySettings>(&change.body, SecuritySettings::check)?,
     };
     let row = put_into_force(act, change.topic, body, reason).await?;
@@ -113,7 +118,8 @@ fn may_change(act: &Writing, topic: SettingsTopic) -> Result<(), DeskError> {
         | SettingsTopic::Grouping
         | SettingsTopic::Regions
         | SettingsTopic::Calendar
-        | SettingsTopic::Keeping => vec![Role::DutyLead, Role::SystemAdmin],
+        | SettingsTopic::Keeping
+        | SettingsTopic::Rounds => vec![Role::DutyLead, Role::SystemAdmin],
     };
     if act.asker()?.roles.iter().any(|role| needed.contains(role)) {
         return Ok(());
@@ -159,6 +165,13 @@ async fn guard_scripts(act: &mut Writing, settings: &CallSettings) -> Result<(),
     Ok(())
 }
 
+async fn guard_agents(act: &mut Writing, settings: &RoundSettings) -> Result<(), DeskError> {
+    for (index, agent) in settings.agents.iter().enumerate() {
+        act.guard_text(&format!("body.agents.{index}.name"), &agent.name).await?;
+    }
+    Ok(())
+}
+
 async fn guard_days(act: &mut Writing, calendar: &CalendarSettings) -> Result<(), DeskError> {
     for (index, day) in calendar.days.iter().enumerate() {
         act.guard_text(&format!("body.days.{index}.name"), &day.name).await?;
@@ -188,6 +201,7 @@ fn view_of(topic: SettingsTopic, row: SettingsRow) -> Result<SettingsView, DeskE
         | SettingsTopic::Regions
         | SettingsTopic::Calendar
         | SettingsTopic::Keeping
+        | SettingsTopic::Rounds
         | SettingsTopic::Security => stored(&row.body)?,
     };
     Ok(SettingsView {

@@ -97,6 +97,8 @@ ids! {
     UnitPersonId,
     /// A virtual group of rooms.
     GroupId,
+    /// A round that was done.
+    RoundId,
 }
 
 fn version_seven(now: DateTime<Utc>, chance: &mut dyn RngCore) -> Uuid {

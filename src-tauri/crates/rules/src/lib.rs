@@ -30,6 +30,7 @@ pub mod roles;
 pub mod roll_call;
 pub mod room_calendar;
 pub mod rooms;
+pub mod rounds;
 pub mod sealing;
 pub mod secrecy;
 pub mod sessions;

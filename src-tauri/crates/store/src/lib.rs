@@ -49,6 +49,7 @@ pub mod rehearsal;
 pub mod replies;
 pub mod roll_call;
 pub mod rooms;
+pub mod rounds;
 pub mod session_calendar;
 pub mod sessions;
 pub mod settings;
@@ -98,6 +99,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         replies::STATEMENTS,
         roll_call::STATEMENTS,
         rooms::STATEMENTS,
+        rounds::STATEMENTS,
         session_calendar::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,

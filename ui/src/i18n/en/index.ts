@@ -15,6 +15,7 @@ import queue from "./queue";
 import rehearsal from "./rehearsal";
 import rollCall from "./rollCall";
 import rooms from "./rooms";
+import rounds from "./rounds";
 import sessions from "./sessions";
 import settings from "./settings";
 import shell from "./shell";
@@ -42,6 +43,7 @@ export const en: Catalogue = {
   rehearsal,
   rollCall,
   rooms,
+  rounds,
   sessions,
   settings,
   shell,

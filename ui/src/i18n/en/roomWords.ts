@@ -1,6 +1,6 @@
 import type { Catalogue } from "../catalogue";
 
-const roomWords: Pick<Catalogue["words"], "roomState" | "projectKind" | "planLevel" | "planCause" | "groupEvent" | "groupState" | "batchPlace" | "conflictKind" | "roomUsePart" | "bookingPart" | "breakKind"> = {
+const roomWords: Pick<Catalogue["words"], "roomState" | "roundKind" | "roundStanding" | "cleaningMethod" | "projectKind" | "planLevel" | "planCause" | "groupEvent" | "groupState" | "batchPlace" | "conflictKind" | "roomUsePart" | "bookingPart" | "breakKind"> = {
   roomState: {
     held: "held",
     released: "release",
@@ -13,6 +13,9 @@ const roomWords: Pick<Catalogue["words"], "roomState" | "projectKind" | "planLev
     power_fault: "no power",
     power_mended: "power back",
   },
+  roundKind: { timed: "daily", before: "before", after: "after" },
+  roundStanding: { waiting: "not yet", due: "due", overdue: "overdue", done: "done", late: "done late", missed: "not done" },
+  cleaningMethod: { wipe: "wipe", mop: "mop", spray: "spray", ultraviolet: "ultraviolet", air: "air only" },
   projectKind: {
     tender: "Tender by law (five or more, odd, two thirds experts)",
     government_procurement: "Government procurement",

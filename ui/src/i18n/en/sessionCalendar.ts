@@ -35,6 +35,7 @@ const sessionCalendar: Shape<typeof zh> = {
       bufferAfter: "{code} ({part}) ends at {until}, {room} is disinfected until {clean}: {minutes} min missing.",
       bufferBefore: "{code} ({part}) begins at {from}: {minutes} min missing to disinfect {room}.",
       state: "{room}: {state}, told by {operator} {at}. {note}",
+      round: "The round of {room} is not done or the agent has still to act; it can be released at {ready} at the earliest.",
       hours: "{room} is open {hours}.",
       dayOff: "The centre is off on {day} ({name}).",
       agency: "{operator} told {person} of {agency} {at}: {told}. It was amended since.",

@@ -10,6 +10,7 @@ const shell: Catalogue["shell"] = {
     gate: "Gate",
     tags: "Tags",
     rooms: "Rooms",
+    rounds: "Rounds",
     papers: "Papers",
     summary: "Report",
     rehearsal: "Rehearsal",

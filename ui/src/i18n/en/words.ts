@@ -107,7 +107,7 @@ const words: Catalogue["words"] = {
   },
   basis: { band_upper_end: "estimated by the upper end", registered: "by registrations" },
   section: { calls: "Calls", gate: "Gate", refusals: "Refusals", sessions: "Sessions", groups: "Rooms" },
-  topic: { gate: "Gate", calls: "Calls", grouping: "Rooms", regions: "Key regions", calendar: "Calendar", security: "Safety of accounts", keeping: "Keeping and backup" },
+  topic: { gate: "Gate", calls: "Calls", grouping: "Rooms", regions: "Key regions", calendar: "Calendar", security: "Safety of accounts", keeping: "Keeping and backup", rounds: "Rounds" },
   accountChange: {
     created: "created",
     granted: "granted",

@@ -14,6 +14,9 @@ export default {
     power_fault: "断电",
     power_mended: "来电",
   } satisfies Record<wire.RoomStateKind, string>,
+  roundKind: { timed: "每日定时", before: "会前", after: "会后" } satisfies Record<wire.RoundKind, string>,
+  roundStanding: { waiting: "未到时", due: "应做", overdue: "逾期", done: "已做", late: "迟做", missed: "未做" } satisfies Record<wire.RoundStanding, string>,
+  cleaningMethod: { wipe: "擦拭", mop: "拖拭", spray: "喷洒", ultraviolet: "紫外线", air: "仅通风" } satisfies Record<wire.CleaningMethod, string>,
   projectKind: {
     tender: "依法招标（五人以上单数，专家三分之二）",
     government_procurement: "政府采购",

@@ -33,6 +33,7 @@ export default {
       bufferAfter: "{code} {part} {until} 结束，{room}消毒通风至 {clean}，差 {minutes} 分。",
       bufferBefore: "{code} {part} {from} 开始，{room}此前消毒通风差 {minutes} 分。",
       state: "{room}{state}，{operator} {at} 登记。{note}",
+      round: "{room}消毒通风未完成或者作用时间未到，最早 {ready} 放行。",
       hours: "{room}开放时间为 {hours}。",
       dayOff: "{day}为{name}，中心不上班。",
       agency: "{operator} {at} 已告知{agency}{person}：{told}。此后有变更。",

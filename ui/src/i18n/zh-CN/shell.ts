@@ -8,6 +8,7 @@ export default {
     gate: "进场检查",
     tags: "健康标识",
     rooms: "评标室组合",
+    rounds: "消毒通风",
     papers: "文书",
     summary: "日报",
     rehearsal: "演练",

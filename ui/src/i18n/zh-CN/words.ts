@@ -150,7 +150,7 @@ export default {
     sessions: "开标场次",
     groups: "评标室组合",
   } satisfies Record<wire.Figure["section"], string>,
-  topic: { gate: "进场检查", calls: "电话提醒", grouping: "评标室组合", regions: "重点地区名单", calendar: "工作日历", security: "账号安全", keeping: "保存与备份" } satisfies Record<wire.SettingsView["topic"], string>,
+  topic: { gate: "进场检查", calls: "电话提醒", grouping: "评标室组合", regions: "重点地区名单", calendar: "工作日历", security: "账号安全", keeping: "保存与备份", rounds: "消毒通风" } satisfies Record<wire.SettingsView["topic"], string>,
   accountChange: {
     created: "建立账号",
     granted: "授予",

@@ -1,6 +1,6 @@
 import type { TextKey } from "@/i18n";
 
-export type PlaceName = "today" | "sessions" | "calls" | "gate" | "tags" | "rooms" | "papers" | "summary" | "rehearsal" | "settings";
+export type PlaceName = "today" | "sessions" | "calls" | "gate" | "tags" | "rooms" | "rounds" | "papers" | "summary" | "rehearsal" | "settings";
 
 export interface Place {
   name: PlaceName;
@@ -11,7 +11,7 @@ export interface Place {
   rehearsalOnly?: boolean;
 }
 
-/** The rail in order. 7 and 8 are kept for rounds and supplies. */
+/** The rail in order. 8 is kept for supplies. */
 export const PLACES: readonly Place[] = [
   { name: "today", label: "shell.place.today", digit: "1" },
   { name: "sessions", label: "shell.place.sessions", digit: "2" },
@@ -19,6 +19,7 @@ export const PLACES: readonly Place[] = [
   { name: "gate", label: "shell.place.gate", digit: "4" },
   { name: "tags", label: "shell.place.tags", digit: "5" },
   { name: "rooms", label: "shell.place.rooms", digit: "6" },
+  { name: "rounds", label: "shell.place.rounds", digit: "7" },
   { name: "papers", label: "shell.place.papers", digit: "W" },
   { name: "summary", label: "shell.place.summary", digit: "9" },
   { name: "rehearsal", label: "shell.place.rehearsal", digit: "0", rehearsalOnly: true },

@@ -1,7 +1,7 @@
 import type { RouteLocationRaw } from "vue-router";
-import type { CallCard, CheckCard, ExceptionView, GroupView } from "@/backend";
+import type { CallCard, CheckCard, ExceptionView, GroupView, RoomRounds } from "@/backend";
 import type { Mark } from "@/components/marks";
-import { text } from "@/i18n";
+import { text, word } from "@/i18n";
 import { caseTimer, outstandingTexts, type OpenCase } from "@/views/gate/cases/caseModel";
 import { shortCode } from "@/words/shortCode";
 import { reasonText, type Overlap } from "./timeline";
@@ -131,4 +131,33 @@ export function attentionOf({ groups, calls, checks, overlaps, clockText, moment
       to: { name: "gate", query: { check: check.id } },
     }));
   return byUrgency([...impossible, ...calls.flatMap((call) => callAttention(call, { clockText, momentText })), ...overlapping, ...resting]);
+}
+
+/** Rounds that are late, each by itself, and those that are due, told together. */
+export function roundAttention(rooms: readonly RoomRounds[], clockText: (instant: string) => string): Attention[] {
+  const tasks = rooms.flatMap((room) => room.tasks.map((task) => ({ room, task })));
+  const overdue = tasks
+    .filter(({ task }) => task.standing === "overdue")
+    .map(({ room, task }): Attention => ({
+      id: `round-${room.id}-${task.kind}-${task.at}`,
+      mark: "stopped",
+      stub: clockText(task.due),
+      what: text("rounds.attention.overdue", { room: room.name }),
+      told: text("rounds.attention.overdueTold", { kind: word("roundKind", task.kind), time: clockText(task.due) }),
+      act: text("rounds.attention.look"),
+      to: { name: "rounds", query: { room: room.code } },
+    }));
+  const due = tasks.filter(({ task }) => task.standing === "due").sort((a, b) => Date.parse(a.task.due) - Date.parse(b.task.due));
+  const first = due[0];
+  if (!first) return overdue;
+  const together: Attention = {
+    id: "rounds-due",
+    mark: "running",
+    stub: clockText(first.task.due),
+    what: text("rounds.attention.due", { n: due.length }),
+    told: text("rounds.attention.dueTold", { time: clockText(first.task.due) }),
+    act: text("rounds.attention.look"),
+    to: { name: "rounds", query: { room: first.room.code } },
+  };
+  return [...overdue, together];
 }

@@ -28,6 +28,7 @@ use crate::groups::{OpeningBook, RoomTaken};
 use crate::seals::fields;
 
 pub use amend::{AmendmentForm, AmendmentView, amend};
+pub(crate) use calendar::RoomDay;
 pub use calendar::{CalendarSpan, CalendarView, calendar};
 pub use end::{FailureConfirmation, FailureConfirmationView, SessionEnd, confirm_failure, end};
 pub use import::{

@@ -7,6 +7,7 @@ mod committee;
 mod gate;
 mod grouping;
 mod keeping;
+mod rounds;
 mod script;
 mod security;
 
@@ -26,6 +27,7 @@ pub use committee::{CommitteeRule, CommitteeRuleSet, ProjectKind};
 pub use gate::{GateSettings, HeadLimits, HeadScope};
 pub use grouping::{BreakKind, BreakRule, GroupingSettings, OvernightSpan};
 pub use keeping::{BackupSettings, KeepingSettings};
+pub use rounds::{AgentRule, MOST_CONTACT, MOST_MILLIGRAMS, RoundSettings};
 pub use script::{ScriptError, ScriptFacts, fill_script};
 pub use security::{LockoutRule, PasswordRule, SecuritySettings};
 
@@ -44,6 +46,8 @@ words! {
         Calendar = "calendar",
         /// [`KeepingSettings`].
         Keeping = "keeping",
+        /// [`RoundSettings`].
+        Rounds = "rounds",
         /// [`SecuritySettings`].
         Security = "security",
     }

@@ -22,6 +22,8 @@ export function holderText(conflict: CalendarConflict, clock: Clock): string {
     }
     case "state":
       return text("sessions.calendar.holder.state", { room, state: word("roomState", holder.state), operator: holder.operator, at: clock.formatMoment(holder.at), note: holder.note });
+    case "round":
+      return text("sessions.calendar.holder.round", { room, ready: clock.formatMoment(holder.readyAt) });
     case "hours":
       return text("sessions.calendar.holder.hours", { room, hours: windowsText(holder.windows) });
     case "day_off":

@@ -4,6 +4,7 @@ use bidhall_rules::calls::ToldSession;
 use bidhall_rules::ids::{AgencyId, RoomId, SessionId};
 use bidhall_rules::room_calendar::{Closed, ConflictKind, Fault, RoomUse, RoomUsePart, amended_after_call};
 use bidhall_rules::rooms::RoomStateKind;
+use bidhall_rules::rounds::waits_until;
 use bidhall_rules::secrecy::names_open;
 use bidhall_store::sessions::SessionRow;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -74,6 +75,11 @@ pub enum ConflictHolder {
         at: DateTime<Utc>,
         /// A note; may be empty.
         note: String,
+    },
+    /// Its round is not done, or the agent has still to act.
+    Round {
+        /// When it can be released at the earliest.
+        ready_at: DateTime<Utc>,
     },
     /// The room is closed.
     Hours {
@@ -175,7 +181,10 @@ impl Venue {
                     at: event.at,
                     note: event.note,
                 });
-                holders.map(|holder| told(None, 0, false, holder)).collect()
+                let waits = self.releases.get(&usage.room.uuid()).and_then(waits_until);
+                let round = waits.filter(|ready_at| usage.begins < *ready_at);
+                let round = round.map(|ready_at| ConflictHolder::Round { ready_at });
+                holders.chain(round).map(|holder| told(None, 0, false, holder)).collect()
             }
             Fault::Closed(Closed::Hours) => {
                 let windows = row.map(KnownRooms::windows).transpose()?.unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The calendar by room: every opening and evaluation of some days with its disinfection, and what is in conflict.
 
 mod conflicts;
+mod released;
 mod venue;
 
 use bidhall_rules::ids::{RoomId, SessionId};
@@ -21,6 +22,7 @@ use crate::rooms::{KnownRooms, RoomState, RoomWindow};
 pub use conflicts::CalendarConflict;
 use conflicts::entry_id;
 pub(super) use conflicts::lots_of;
+pub(crate) use released::RoomDay;
 pub(super) use venue::{Entry, Extent, Venue};
 
 /// Which days.

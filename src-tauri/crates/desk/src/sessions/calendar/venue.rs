@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bidhall_rules::centre_time::CentreZone;
 use bidhall_rules::ids::RoomId;
 use bidhall_rules::room_calendar::{Floor, RoomTimes, RoomUse, RoomUsePart};
+use bidhall_rules::rounds::RoomRelease;
 use bidhall_rules::sessions::SessionState;
 use bidhall_rules::settings::{CalendarSettings, GroupingSettings};
 use bidhall_store::bookings::BookingRow;
@@ -38,7 +39,9 @@ pub(in crate::sessions) struct Venue {
     pub(in crate::sessions) calendar: CalendarSettings,
     pub(in crate::sessions) settings: GroupingSettings,
     pub(in crate::sessions) zone: CentreZone,
-    times: Vec<RoomTimes>,
+    pub(super) times: Vec<RoomTimes>,
+    /// How each room stands now; empty where the present day is not among them or rooms need no round.
+    pub(super) releases: BTreeMap<Uuid, RoomRelease>,
     amended: BTreeMap<Uuid, LastAmendmentRow>,
 }
 
@@ -68,6 +71,7 @@ impl Venue {
             settings: act.grouping_settings().await?.body,
             zone: act.zone,
             times,
+            releases: BTreeMap::new(),
             amended,
         };
         // A session of the day before may be evaluated on, and one of the day after needs its buffer.
@@ -100,6 +104,9 @@ impl Venue {
             if !is_over {
                 venue.add_scheduled(row);
             }
+        }
+        if (from..=until).contains(&act.today()) {
+            venue.take_rounds(act).await?;
         }
         Ok(venue)
     }
