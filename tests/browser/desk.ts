@@ -31,9 +31,9 @@ export async function signOn(page: Page, host: Host, code: string): Promise<void
   await expect(page.getByTestId("place-today")).toBeVisible();
 }
 
-export type PlaceName = "today" | "sessions" | "calls" | "gate" | "tags" | "rooms" | "papers" | "summary" | "rehearsal" | "settings";
+export type PlaceName = "today" | "sessions" | "calls" | "gate" | "tags" | "rooms" | "rounds" | "papers" | "summary" | "rehearsal" | "settings";
 
-const DIGITS: Partial<Record<PlaceName, string>> = { today: "1", sessions: "2", calls: "3", gate: "4", tags: "5", rooms: "6", papers: "W", summary: "9", rehearsal: "0" };
+const DIGITS: Partial<Record<PlaceName, string>> = { today: "1", sessions: "2", calls: "3", gate: "4", tags: "5", rooms: "6", rounds: "7", papers: "W", summary: "9", rehearsal: "0" };
 
 export async function goTo(page: Page, place: PlaceName): Promise<void> {
   const digit = DIGITS[place];

@@ -2,7 +2,7 @@ import type { CleaningMethod, Day, Instant, RoomRelease, RoomRounds, RoundForm, 
 import type { Mark } from "@/components/marks";
 import { instantAt } from "@/time/formats";
 
-/** In the order of the keys 1 to 5. */
+/** In the order of the keys Q to T. */
 export const METHODS: readonly CleaningMethod[] = ["wipe", "mop", "spray", "ultraviolet", "air"];
 const WITH_AGENT: ReadonlySet<CleaningMethod> = new Set(["wipe", "mop", "spray"]);
 export const usesAgent = (method: CleaningMethod): boolean => WITH_AGENT.has(method);

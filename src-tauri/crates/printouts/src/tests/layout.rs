@@ -1,6 +1,5 @@
 //! How every paper stands on its pages.
 
-use bidhall_rules::identity::{DocumentKind, IdentityDocument};
 use typst::layout::Abs;
 
 use super::PRESS;
@@ -178,23 +177,4 @@ fn an_entry_without_readings_or_names_is_printed_as_far_as_it_goes() {
     }
     let lines = pages_of_lines(&Paper::GateRegister(GateRegister { ..register })).concat();
     assert!(lines.iter().any(|line| line.contains("08:12 YL-0312-01")), "{lines:?}");
-}
-
-#[test]
-fn the_numbers_of_a_refusal_letter_stand_on_one_line_wherever_they_fall() {
-    for name in ["丙三", "丙三丙", "丙三丙三", "丙三丙三丙", "丙三丙三丙三"] {
-        for document in ["990101196901010088", "E12345678"] {
-            let mut letter = letter();
-            let person = letter.named.as_mut().expect("a person");
-            name.clone_into(&mut person.name);
-            let kind = if document.len() == 18 { DocumentKind::ResidentId } else { DocumentKind::Passport };
-            let document = IdentityDocument::parse(kind, document).expect("a document");
-            let (masked, phone) = (document.masked(), "13900000003");
-            person.document = Some(document);
-            let lines = pages_of_lines(&Paper::RefusalLetter(letter));
-            for number in [masked.as_str(), phone] {
-                assert!(lines[0].iter().any(|line| line.contains(number)), "{number}: {lines:?}");
-            }
-        }
-    }
 }
