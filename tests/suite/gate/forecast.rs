@@ -66,7 +66,7 @@ both_engines! {
         for (field, value) in [("lanes", 0), ("lanes", 21), ("mostlyAhead", 181), ("safeAhead", 181), ("days", 99), ("days", 10_001)] {
             let error = bench.call("lead", "gate.forecast", form("2020-03-12", &json!({ field: value }))).await.unwrap_err();
             let wire = serde_json::to_value(&error).unwrap();
-            assert_eq!((&wire["code"], &wire["detail"]["field"]), (&json!("wrong_field"), &json!(field)), "{value}");
+            assert_eq!((&wire["code"], &wire["detail"]["path"]), (&json!("wrong_field"), &json!(field)), "{value}");
         }
     }
 }
